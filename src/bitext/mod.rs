@@ -1,0 +1,67 @@
+//! Pairs: beads with their texts and where they come from.
+
+use crate::bead::{Bead, Ladder};
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// One side of a document pair, split.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    /// Name of the document, usually a path.
+    pub document: String,
+    /// Language code.
+    pub language: String,
+    /// What joins the sentences of one bead: nothing in Chinese, a space in English.
+    pub joiner: String,
+    /// Sentences in order.
+    pub sentences: Vec<String>,
+    /// Paragraph of each sentence; empty where unknown.
+    pub paragraphs: Vec<usize>,
+    /// Bytes of the input of each sentence; empty where unknown.
+    pub spans: Vec<Span>,
+}
+
+impl Side {
+    /// The sentences `ids` joined.
+    pub fn text(&self, ids: &[usize]) -> String {
+        ids.iter()
+            .map(|&i| self.sentences[i].as_str())
+            .collect::<Vec<_>>()
+            .join(&self.joiner)
+    }
+}
+
+/// A document pair and its ladder.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bitext {
+    /// Name of the pair.
+    pub name: String,
+    /// Source side.
+    pub source: Side,
+    /// Target side.
+    pub target: Side,
+    /// The alignment.
+    pub ladder: Ladder,
+}
+
+/// One row of a corpus: a bead with its texts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// Source text; empty for an addition.
+    pub source: String,
+    /// Target text; empty for an omission.
+    pub target: String,
+    /// The bead.
+    pub bead: Bead,
+}
+
+impl Bitext {
+    /// The beads with their texts, in ladder order.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
+        self.ladder.beads.iter().map(|bead| Pair {
+            source: self.source.text(&bead.source),
+            target: self.target.text(&bead.target),
+            bead: bead.clone(),
+        })
+    }
+}

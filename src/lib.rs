@@ -1,0 +1,14 @@
+//! zhen turns Chinese documents and their English releases into sentence-aligned parallel corpora.
+
+pub mod align;
+pub mod bead;
+pub mod bitext;
+pub mod corpus;
+pub mod error;
+pub mod lexicon;
+pub mod report;
+pub mod score;
+pub mod segment;
+pub mod text;
+
+pub use error::{Error, Result};

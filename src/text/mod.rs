@@ -1,0 +1,133 @@
+//! Documents: bytes decoded, cleaned and mended, with a map back to the bytes they came from.
+
+pub mod decode;
+pub mod reflow;
+
+use crate::Result;
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The text it covers.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it covers nothing.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// What a block of a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockKind {
+    /// A headline or deck.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+}
+
+/// A paragraph or heading: a span of [`Document::text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Bytes of the document's text.
+    pub span: Span,
+}
+
+/// When hard-wrapped text is mended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reflow {
+    /// Where the evidence says that lines were broken at a fixed width.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never: each line is a paragraph.
+    Never,
+}
+
+/// How a document is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding of the bytes; detected where `None`.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// When hard-wrapped text is mended.
+    pub reflow: Reflow,
+}
+
+/// A document as zhen works on it: clean text in reading order, its blocks, and the way back to the input.
+#[derive(Clone, Debug)]
+pub struct Document {
+    name: String,
+    text: String,
+    blocks: Vec<Block>,
+    dateline: Option<Span>,
+    map: decode::SourceMap,
+    notes: Vec<String>,
+}
+
+impl Document {
+    /// Decodes, cleans and mends `bytes`; `name` is used in errors and provenance.
+    ///
+    /// # Errors
+    /// Where the bytes cannot be decoded: names the first byte that is wrong.
+    pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Self> {
+        let _ = (name, bytes, options);
+        todo!()
+    }
+
+    /// The name given to [`Document::read`], usually a path.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The clean text, in reading order.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Headings and paragraphs in reading order: non-empty, ascending, disjoint spans of the text.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The dateline (新华社阿斯塔纳6月17日电; ASTANA, June 17 (Xinhua) --) as a span of the text.
+    pub fn dateline(&self) -> Option<Span> {
+        self.dateline
+    }
+
+    /// The bytes of the input that `span` of the text came from: the smallest range that covers them.
+    pub fn source_span(&self, span: Span) -> Span {
+        self.map.source_span(span)
+    }
+
+    /// What was detected and mended, a lower-case sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}
