@@ -1,6 +1,7 @@
 //! zhen turns Chinese documents and their English releases into sentence-aligned parallel corpora.
 
 pub mod align;
+pub mod anchor;
 pub mod bead;
 pub mod bitext;
 pub mod corpus;

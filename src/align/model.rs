@@ -1,0 +1,100 @@
+//! Weights: one readable file that names the gold it came from and the figures it reached.
+
+use super::features::{COUNT, Vector, names};
+use crate::{Error, Result};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+/// The weights of the lattice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    head: String,
+    weights: Vector,
+}
+
+/// The weights that come with zhen.
+const SHIPPED: &str = include_str!("weights.tsv");
+
+impl Model {
+    /// A model from weights in the order of [`names`]; `head` tells where they come from.
+    pub fn new(head: impl Into<String>, weights: Vector) -> Self {
+        Self {
+            head: head.into(),
+            weights,
+        }
+    }
+
+    /// The model that comes with zhen.
+    pub fn shipped() -> &'static Self {
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            Model::read("weights.tsv", SHIPPED).expect("a test reads the shipped weights")
+        });
+        &MODEL
+    }
+
+    /// Reads weights: lines of `name<TAB>weight`, comments after `#`.
+    ///
+    /// # Errors
+    /// Where a line is malformed, or the names are not exactly those of the features.
+    pub fn read(name: &str, text: &str) -> Result<Self> {
+        let mut head = String::new();
+        let mut found = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            let at = |message: String| Error::at_line(name, number + 1, message);
+            if let Some(comment) = line.strip_prefix('#') {
+                head.push_str(comment.trim());
+                head.push('\n');
+                continue;
+            }
+            if line.trim().is_empty() {
+                continue;
+            }
+            let (feature, weight) = line
+                .split_once('\t')
+                .ok_or_else(|| at("1 column, expected a feature and its weight".into()))?;
+            let weight: f32 = weight
+                .trim()
+                .parse()
+                .map_err(|_| at(format!("\"{weight}\" is not a number")))?;
+            if !weight.is_finite() {
+                return Err(at(format!("weight {weight} is not finite")));
+            }
+            if found.insert(feature.to_string(), weight).is_some() {
+                return Err(at(format!("feature {feature} stands twice")));
+            }
+        }
+        let mut weights = [0f32; COUNT];
+        for (weight, feature) in weights.iter_mut().zip(names()) {
+            *weight = found
+                .remove(&feature)
+                .ok_or_else(|| Error::new(name, format!("no weight for feature {feature}")))?;
+        }
+        match found.into_keys().next() {
+            Some(unknown) => Err(Error::new(name, format!("unknown feature {unknown}"))),
+            None => Ok(Self { head, weights }),
+        }
+    }
+
+    /// The file that [`Model::read`] reads.
+    pub fn write(&self) -> String {
+        let mut text = String::new();
+        for line in self.head.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+        for (feature, weight) in names().iter().zip(self.weights) {
+            let _ = writeln!(text, "{feature}\t{weight:.4}");
+        }
+        text
+    }
+
+    /// The weights, in the order of [`names`].
+    pub fn weights(&self) -> &Vector {
+        &self.weights
+    }
+
+    /// Where the weights come from.
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+}

@@ -1,0 +1,335 @@
+//! Weights from gold: maximum likelihood of a conditional random field, where gold may leave beads open.
+
+use super::features::{COUNT, Features, Vector, each_bead};
+use super::lattice::{BEADS, Band, FORBIDDEN, each_node, sums};
+use super::{Model, Side, evidence, search};
+use crate::bead::Bead;
+use rayon::prelude::*;
+
+/// A document pair with its gold, prepared for training.
+#[derive(Debug)]
+pub struct Example {
+    band: Band,
+    /// Feature vectors of the beads that may stand, one after the other.
+    vectors: Vec<Vector>,
+    /// Where each stands in the lattice.
+    places: Vec<u32>,
+    /// Whether gold allows it.
+    allowed: Vec<bool>,
+    weight: f64,
+}
+
+/// How gold is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gold {
+    /// Each bead is minimal.
+    Beads,
+    /// A bead is a segment, which may hold several beads where it has two sentences or more on both sides.
+    Segments,
+}
+
+impl Example {
+    /// Prepares a pair; `weight` says how much it counts.
+    ///
+    /// Gold beads that cross others or are not contiguous cannot stand in a lattice: their sentences must stay
+    /// unpaired.
+    pub fn new(
+        source: &Side<'_>,
+        target: &Side<'_>,
+        gold: &[Bead],
+        reading: Gold,
+        weight: f64,
+    ) -> Self {
+        let evidence = evidence(source, target, None);
+        let band = search::band(&evidence);
+        let features = Features::new(&evidence, &band);
+        let regions = Regions::new(gold, source.sentences.len(), target.sentences.len());
+        let mut example = Self {
+            vectors: Vec::new(),
+            places: Vec::new(),
+            allowed: Vec::new(),
+            weight,
+            band: band.clone(),
+        };
+        each_bead(&band, &features, |at, vector| {
+            example.places.push(at as u32);
+            example.vectors.push(*vector);
+        });
+        let mut starts = vec![(0, 0); band.len()];
+        each_node(&band, |node, i, j| starts[node] = (i, j));
+        example.allowed = example
+            .places
+            .iter()
+            .map(|&at| {
+                let (i, j) = starts[at as usize / BEADS.len()];
+                let (m, n) = BEADS[at as usize % BEADS.len()];
+                regions.allow(i, j, m, n, reading)
+            })
+            .collect();
+        example
+    }
+
+    /// Whether some path through the lattice agrees with gold.
+    pub fn is_reachable(&self) -> bool {
+        self.expectation(&[0.0; COUNT], true).is_some()
+    }
+
+    /// Log-sum over the paths (those that gold allows where `gold`) and the features to expect on them.
+    fn expectation(&self, weights: &[f64; COUNT], gold: bool) -> Option<(f64, [f64; COUNT])> {
+        let mut values = vec![FORBIDDEN; self.band.len() * BEADS.len()];
+        for ((&at, vector), &allowed) in self.places.iter().zip(&self.vectors).zip(&self.allowed) {
+            if allowed || !gold {
+                values[at as usize] = weights.iter().zip(vector).map(|(w, x)| *w as f32 * x).sum();
+            }
+        }
+        let sums = sums(&self.band, &values);
+        if sums.total == f64::NEG_INFINITY {
+            return None;
+        }
+        let mut expected = [0f64; COUNT];
+        for (&at, vector) in self.places.iter().zip(&self.vectors) {
+            let posterior = f64::from(sums.beads[at as usize]);
+            if posterior > 1e-7 {
+                for (sum, x) in expected.iter_mut().zip(vector) {
+                    *sum += posterior * f64::from(*x);
+                }
+            }
+        }
+        Some((sums.total, expected))
+    }
+
+    /// Negative log-likelihood of gold and its gradient.
+    fn loss(&self, weights: &[f64; COUNT]) -> (f64, [f64; COUNT]) {
+        let mut gradient = [0f64; COUNT];
+        let (Some((all, expected)), Some((right, observed))) = (
+            self.expectation(weights, false),
+            self.expectation(weights, true),
+        ) else {
+            return (0.0, gradient);
+        };
+        for (g, (e, o)) in gradient.iter_mut().zip(expected.iter().zip(observed)) {
+            *g = self.weight * (e - o);
+        }
+        (self.weight * (all - right), gradient)
+    }
+}
+
+/// For each sentence the gold bead it stands in, where that can stand in a lattice.
+struct Regions {
+    source: Vec<Option<usize>>,
+    target: Vec<Option<usize>>,
+    beads: Vec<(usize, usize, usize, usize)>,
+}
+
+impl Regions {
+    fn new(gold: &[Bead], sources: usize, targets: usize) -> Self {
+        let contiguous = |ids: &[usize]| {
+            ids.last()
+                .zip(ids.first())
+                .is_some_and(|(l, f)| l - f + 1 == ids.len())
+        };
+        let mut beads: Vec<_> = gold
+            .iter()
+            .filter(|bead| contiguous(&bead.source) && contiguous(&bead.target))
+            .filter(|bead| {
+                bead.source.last() < Some(&sources) && bead.target.last() < Some(&targets)
+            })
+            .map(|bead| {
+                (
+                    bead.source[0],
+                    bead.target[0],
+                    bead.source.len(),
+                    bead.target.len(),
+                )
+            })
+            .collect();
+        beads.sort_unstable();
+        let beads = rising(&beads);
+        let mut regions = Self {
+            source: vec![None; sources],
+            target: vec![None; targets],
+            beads,
+        };
+        for (index, &(i, j, m, n)) in regions.beads.iter().enumerate() {
+            regions.source[i..i + m].fill(Some(index));
+            regions.target[j..j + n].fill(Some(index));
+        }
+        regions
+    }
+
+    fn allow(&self, i: usize, j: usize, m: usize, n: usize, reading: Gold) -> bool {
+        let bead = match (self.source.get(i), self.target.get(j)) {
+            (Some(&Some(bead)), _) if m > 0 => bead,
+            (_, Some(&Some(bead))) if n > 0 => bead,
+            _ => {
+                // Sentences without a gold bead stay unpaired.
+                return (m == 0 || n == 0)
+                    && self.source[i..i + m].iter().all(Option::is_none)
+                    && self.target[j..j + n].iter().all(Option::is_none);
+            }
+        };
+        let (gi, gj, gm, gn) = self.beads[bead];
+        if (gi, gj, gm, gn) == (i, j, m, n) {
+            return true;
+        }
+        let inside = i >= gi && i + m <= gi + gm && j >= gj && j + n <= gj + gn;
+        reading == Gold::Segments && gm > 1 && gn > 1 && m > 0 && n > 0 && inside
+    }
+}
+
+/// The most beads that rise on both sides, of beads sorted by source; ties go to the earlier ones.
+fn rising(beads: &[(usize, usize, usize, usize)]) -> Vec<(usize, usize, usize, usize)> {
+    let mut best: Vec<(usize, usize)> = Vec::with_capacity(beads.len());
+    for (k, bead) in beads.iter().enumerate() {
+        let before = (0..k)
+            .filter(|&p| beads[p].0 + beads[p].2 <= bead.0 && beads[p].1 + beads[p].3 <= bead.1)
+            .max_by_key(|&p| (best[p].0, std::cmp::Reverse(p)));
+        best.push((
+            before.map_or(0, |p| best[p].0) + 1,
+            before.unwrap_or(usize::MAX),
+        ));
+    }
+    let mut chain = Vec::new();
+    let mut at = (0..beads.len()).max_by_key(|&k| (best[k].0, std::cmp::Reverse(k)));
+    while let Some(k) = at {
+        chain.push(beads[k]);
+        at = (best[k].1 != usize::MAX).then_some(best[k].1);
+    }
+    chain.reverse();
+    chain
+}
+
+/// How training goes.
+#[derive(Clone, Copy, Debug)]
+pub struct TrainOptions {
+    /// Strength of the Gaussian prior on weights.
+    pub prior: f64,
+    /// Most steps.
+    pub steps: usize,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self {
+            prior: 0.5,
+            steps: 80,
+        }
+    }
+}
+
+/// Weights that make gold most likely, by limited-memory BFGS (Liu & Nocedal 1989) from `start`.
+///
+/// Deterministic whatever the number of threads: sums are taken in the order of `examples`.
+pub fn train(
+    examples: &[&Example],
+    start: Option<&Model>,
+    options: &TrainOptions,
+    head: &str,
+) -> Model {
+    let mut at = [0f64; COUNT];
+    if let Some(model) = start {
+        for (to, from) in at.iter_mut().zip(model.weights()) {
+            *to = f64::from(*from);
+        }
+    }
+    let objective = |weights: &[f64; COUNT]| {
+        let losses: Vec<_> = examples
+            .par_iter()
+            .map(|example| example.loss(weights))
+            .collect();
+        let mut gradient = weights.map(|w| options.prior * w);
+        let mut value = 0.5 * options.prior * dot(weights, weights);
+        for (loss, slope) in losses {
+            value += loss;
+            for (sum, part) in gradient.iter_mut().zip(slope) {
+                *sum += part;
+            }
+        }
+        (value, gradient)
+    };
+    descend(&mut at, options.steps, objective);
+    Model::new(head, at.map(|w| w as f32))
+}
+
+fn dot(a: &[f64; COUNT], b: &[f64; COUNT]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// Pairs of steps and gradient changes that are remembered.
+const MEMORY: usize = 8;
+
+fn descend(
+    at: &mut [f64; COUNT],
+    steps: usize,
+    objective: impl Fn(&[f64; COUNT]) -> (f64, [f64; COUNT]),
+) {
+    let mut memory: Vec<([f64; COUNT], [f64; COUNT])> = Vec::new();
+    let (mut value, mut gradient) = objective(at);
+    for _ in 0..steps {
+        let direction = direction(&gradient, &memory);
+        let slope = dot(&direction, &gradient);
+        let mut length = if memory.is_empty() {
+            1.0 / dot(&gradient, &gradient).sqrt().max(1.0)
+        } else {
+            1.0
+        };
+        let next = loop {
+            let mut candidate = *at;
+            for (x, d) in candidate.iter_mut().zip(&direction) {
+                *x += length * d;
+            }
+            let (v, g) = objective(&candidate);
+            if v <= value + 1e-4 * length * slope {
+                break Some((candidate, v, g));
+            }
+            length *= 0.5;
+            if length < 1e-6 {
+                break None;
+            }
+        };
+        let Some((candidate, v, g)) = next else {
+            return;
+        };
+        let mut step = candidate;
+        let mut change = g;
+        for k in 0..COUNT {
+            step[k] -= at[k];
+            change[k] -= gradient[k];
+        }
+        if dot(&step, &change) > 1e-10 {
+            memory.push((step, change));
+            if memory.len() > MEMORY {
+                memory.remove(0);
+            }
+        }
+        let gained = value - v;
+        (*at, value, gradient) = (candidate, v, g);
+        if gained < 1e-5 * value.abs().max(1.0) {
+            return;
+        }
+    }
+}
+
+/// The two-loop recursion of limited-memory BFGS.
+fn direction(gradient: &[f64; COUNT], memory: &[([f64; COUNT], [f64; COUNT])]) -> [f64; COUNT] {
+    let mut q = gradient.map(|g| -g);
+    let mut shares = Vec::with_capacity(memory.len());
+    for (step, change) in memory.iter().rev() {
+        let share = dot(step, &q) / dot(step, change);
+        for (x, y) in q.iter_mut().zip(change) {
+            *x -= share * y;
+        }
+        shares.push(share);
+    }
+    if let Some((step, change)) = memory.last() {
+        let scale = dot(step, change) / dot(change, change);
+        q = q.map(|x| x * scale);
+    }
+    for ((step, change), share) in memory.iter().zip(shares.into_iter().rev()) {
+        let back = dot(change, &q) / dot(step, change);
+        for (x, s) in q.iter_mut().zip(step) {
+            *x += (share - back) * s;
+        }
+    }
+    q
+}

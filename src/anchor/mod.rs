@@ -1,0 +1,388 @@
+//! Evidence that two sentences belong together: words through a lexicon, numbers, names, punctuation, lengths.
+
+pub mod marks;
+pub mod number;
+mod words;
+
+use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer};
+use marks::Marks;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// One side of a document pair as evidence: tokens by type, lengths and punctuation of each sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Sentences {
+    forms: Vec<String>,
+    kinds: Vec<TokenKind>,
+    names: FxHashMap<String, Name>,
+    weights: Vec<f32>,
+    counts: Vec<f32>,
+    rarity: Vec<f32>,
+    tokens: Vec<u32>,
+    offsets: Vec<usize>,
+    characters: Vec<f32>,
+    marks: Vec<Marks>,
+}
+
+/// English look-up forms that say little.
+const STOP: &[&str] = &[
+    "a", "about", "all", "also", "an", "and", "any", "as", "at", "be", "but", "by", "can", "could",
+    "d", "do", "for", "from", "have", "here", "how", "if", "in", "into", "it", "just", "ll", "m",
+    "may", "might", "must", "no", "not", "of", "off", "on", "or", "out", "over", "re", "s",
+    "shall", "should", "so", "some", "such", "t", "than", "that", "the", "then", "there", "this",
+    "to", "too", "up", "ve", "veri", "very", "what", "when", "where", "which", "will", "with",
+    "would",
+];
+
+fn is_stop(form: &str) -> bool {
+    STOP.binary_search(&form).is_ok()
+}
+
+/// How much a token counts that carries little meaning: punctuation, stop words.
+const LIGHT: f32 = 0.3;
+
+impl Sentences {
+    /// Tokenises `sentences`.
+    pub fn new(sentences: &[&str], tokenizer: &Tokenizer) -> Self {
+        let mut side = Self {
+            offsets: vec![0],
+            marks: marks::marks(sentences),
+            ..Self::default()
+        };
+        let mut types = Types::default();
+        let mut common = FxHashSet::default();
+        for (index, sentence) in sentences.iter().enumerate() {
+            let tokens = tokenizer.tokenize(sentence);
+            let ids: Vec<u32> = tokens
+                .iter()
+                .map(|token| types.add(&mut side, token, index))
+                .collect();
+            side.add_names(sentence, &tokens, &ids, &mut common);
+            side.tokens.extend(ids);
+            for value in number::scaled(sentence) {
+                let id = types.add_form(&mut side, &value, TokenKind::Number, index);
+                side.tokens.push(id);
+            }
+            side.offsets.push(side.tokens.len());
+            side.characters
+                .push(sentence.chars().filter(|c| !c.is_whitespace()).count() as f32);
+        }
+        for (spelling, name) in &mut side.names {
+            name.common = common.contains(spelling);
+        }
+        let scale = (sentences.len() as f32 + 1.0).ln().max(f32::MIN_POSITIVE);
+        let rarity = |&with: &f32| ((sentences.len() as f32 + 1.0) / with).ln() / scale;
+        side.rarity = types.sentences_with.iter().map(rarity).collect();
+        side
+    }
+
+    /// Notes capitalised words, and runs of them joined by hyphens or apostrophes (Bao-yu), by their letters.
+    fn add_names(
+        &mut self,
+        sentence: &str,
+        tokens: &[Token],
+        ids: &[u32],
+        common: &mut FxHashSet<String>,
+    ) {
+        let letters = |token: &Token| token.span.of(sentence).to_lowercase();
+        let mut k = 0;
+        while k < tokens.len() {
+            let start = k;
+            k += 1;
+            if tokens[start].kind != TokenKind::Word {
+                continue;
+            }
+            let mut spelling = letters(&tokens[start]);
+            if !tokens[start].capitalised {
+                common.insert(spelling);
+                continue;
+            }
+            let mut parts = vec![ids[start]];
+            self.names
+                .entry(spelling.clone())
+                .or_default()
+                .parts
+                .clone_from(&parts);
+            while let [joint, next, ..] = &tokens[k..]
+                && joint.span.len() == joint.span.of(sentence).trim().len()
+                && matches!(joint.span.of(sentence), "-" | "'" | "’")
+                && joint.span.start == tokens[k - 1].span.end
+                && next.kind == TokenKind::Word
+                && next.span.start == joint.span.end
+            {
+                let part = letters(next);
+                if next.capitalised {
+                    self.names.entry(part.clone()).or_default().parts = vec![ids[k + 1]];
+                }
+                spelling.push_str(&part);
+                parts.push(ids[k + 1]);
+                k += 2;
+            }
+            if parts.len() > 1 {
+                self.names.entry(spelling).or_default().parts = parts;
+            }
+        }
+    }
+
+    /// What kind of token a type is.
+    pub fn kind(&self, kind: usize) -> TokenKind {
+        self.kinds[kind]
+    }
+
+    /// The name that is spelled so: lower-case letters without hyphen or apostrophe.
+    pub fn name(&self, spelling: &str) -> Option<&Name> {
+        self.names.get(spelling)
+    }
+
+    /// Sentences.
+    pub fn len(&self) -> usize {
+        self.characters.len()
+    }
+
+    /// Whether there is no sentence.
+    pub fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    /// Word types.
+    pub fn types(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Types of the tokens of a sentence.
+    pub fn tokens(&self, sentence: usize) -> &[u32] {
+        &self.tokens[self.offsets[sentence]..self.offsets[sentence + 1]]
+    }
+
+    /// How rare a type is in the document: 1 in one sentence, 0 in all.
+    pub fn rarity(&self, kind: usize) -> f32 {
+        self.rarity[kind]
+    }
+
+    /// Length of a sentence in characters, white space aside.
+    pub fn characters(&self, sentence: usize) -> f32 {
+        self.characters[sentence]
+    }
+
+    /// Punctuation of a sentence.
+    pub fn marks(&self, sentence: usize) -> &Marks {
+        &self.marks[sentence]
+    }
+
+    /// Lookup form of a type.
+    pub fn form(&self, kind: usize) -> &str {
+        &self.forms[kind]
+    }
+}
+
+/// A capitalised word, or several that a hyphen or apostrophe joins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// Its types.
+    pub parts: Vec<u32>,
+    /// It also occurs without a capital.
+    pub common: bool,
+}
+
+/// Word types while a side is read.
+#[derive(Default)]
+struct Types {
+    ids: FxHashMap<String, u32>,
+    sentences_with: Vec<f32>,
+    last_seen: Vec<usize>,
+}
+
+impl Types {
+    fn add(&mut self, side: &mut Sentences, token: &Token, sentence: usize) -> u32 {
+        self.add_form(side, &token.lookup, token.kind, sentence)
+    }
+
+    fn add_form(
+        &mut self,
+        side: &mut Sentences,
+        form: &str,
+        kind: TokenKind,
+        sentence: usize,
+    ) -> u32 {
+        let id = match self.ids.get(form) {
+            Some(&id) => id as usize,
+            None => {
+                let id = side.forms.len();
+                self.ids.insert(form.to_string(), id as u32);
+                side.forms.push(form.to_string());
+                side.kinds.push(kind);
+                side.weights
+                    .push(if kind == TokenKind::Punctuation || is_stop(form) {
+                        LIGHT
+                    } else {
+                        1.0
+                    });
+                side.counts.push(0.0);
+                self.sentences_with.push(0.0);
+                self.last_seen.push(usize::MAX);
+                id
+            }
+        };
+        side.counts[id] += 1.0;
+        if self.last_seen[id] != sentence {
+            self.last_seen[id] = sentence;
+            self.sentences_with[id] += 1.0;
+        }
+        id as u32
+    }
+}
+
+/// Sparse translation masses: for each type of one side, types of the other with a mass of at most 1 in all.
+#[derive(Clone, Debug, Default)]
+pub struct Translations {
+    offsets: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl Translations {
+    /// Masses from a list for each type.
+    pub fn new(lists: impl IntoIterator<Item = Vec<(u32, f32)>>) -> Self {
+        let mut all = Self {
+            offsets: vec![0],
+            entries: Vec::new(),
+        };
+        for mut list in lists {
+            list.sort_unstable_by_key(|&(to, _)| to);
+            all.entries.extend(list);
+            all.offsets.push(all.entries.len());
+        }
+        all
+    }
+
+    /// What `from` may become.
+    pub fn of(&self, from: usize) -> &[(u32, f32)] {
+        &self.entries[self.offsets[from]..self.offsets[from + 1]]
+    }
+
+    /// The other direction: t(z|e) = t(e|z)·n(z) / max(Σ, a tenth of the mean), n(z) being counts in the document.
+    fn reversed(&self, from: &Sentences, to: &Sentences) -> Self {
+        let mean = from.counts.iter().sum::<f32>() / from.types().max(1) as f32;
+        let floor = 0.1 * mean.max(1.0);
+        let mut lists = vec![Vec::new(); to.types()];
+        let mut sums = vec![0f32; to.types()];
+        for z in 0..from.types() {
+            for &(e, mass) in self.of(z) {
+                sums[e as usize] += mass * from.counts[z];
+                lists[e as usize].push((z as u32, mass * from.counts[z]));
+            }
+        }
+        for (list, sum) in lists.iter_mut().zip(sums) {
+            for (_, mass) in list.iter_mut() {
+                *mass /= sum.max(floor);
+            }
+        }
+        Self::new(lists)
+    }
+}
+
+/// What the sentences of one side give to the word types of the other.
+#[derive(Clone, Debug)]
+pub struct Given {
+    offsets: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+    weights: Vec<f32>,
+    background: Vec<f32>,
+}
+
+impl Given {
+    fn new(from: &Sentences, to: &Sentences, translations: &Translations) -> Self {
+        let mut given = Self {
+            offsets: vec![0],
+            entries: Vec::new(),
+            weights: Vec::new(),
+            background: Vec::new(),
+        };
+        let mut mass = vec![0f32; to.types()];
+        let mut mean = vec![0f32; to.types()];
+        let mut touched: Vec<u32> = Vec::new();
+        for sentence in 0..from.len() {
+            let mut weight = 0.0;
+            for &z in from.tokens(sentence) {
+                weight += from.weights[z as usize];
+                for &(e, t) in translations.of(z as usize) {
+                    if mass[e as usize] == 0.0 {
+                        touched.push(e);
+                    }
+                    mass[e as usize] += t;
+                }
+            }
+            touched.sort_unstable();
+            for e in touched.drain(..) {
+                let m = std::mem::take(&mut mass[e as usize]);
+                mean[e as usize] += m / weight.max(1.0);
+                given.entries.push((e, m));
+            }
+            given.offsets.push(given.entries.len());
+            given.weights.push(weight);
+        }
+        let tokens = to.counts.iter().sum::<f32>() + to.types() as f32;
+        let sentences = from.len().max(1) as f32;
+        given.background = to
+            .counts
+            .iter()
+            .zip(&mean)
+            .map(|(count, mean)| 0.5 * (count + 1.0) / tokens + 0.5 * mean / sentences)
+            .collect();
+        given
+    }
+
+    /// Sentences of the giving side.
+    pub fn sentences(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Types of the other side that `sentence` gives mass to, ascending.
+    pub fn row(&self, sentence: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
+        self.entries[self.offsets[sentence]..self.offsets[sentence + 1]]
+            .iter()
+            .map(|&(e, mass)| (e as usize, mass))
+    }
+
+    /// Weighted length of `sentence` in tokens.
+    pub fn weight(&self, sentence: usize) -> f32 {
+        self.weights[sentence]
+    }
+
+    /// What the document gives a type anyway: half its share of the tokens, half the mean of what sentences give it.
+    pub fn background(&self, kind: usize) -> f32 {
+        self.background[kind]
+    }
+}
+
+/// All evidence about a document pair.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The source side.
+    pub source: Sentences,
+    /// The target side.
+    pub target: Sentences,
+    /// What source sentences give target types.
+    pub forward: Given,
+    /// What target sentences give source types.
+    pub backward: Given,
+}
+
+impl Evidence {
+    /// Gathers the evidence of two sides through `lexicon`.
+    pub fn new(source: Sentences, target: Sentences, lexicon: &Lexicon) -> Self {
+        let translations = words::translations(&source, &target, lexicon);
+        let forward = Given::new(&source, &target, &translations);
+        let backward = Given::new(&target, &source, &translations.reversed(&source, &target));
+        Self {
+            source,
+            target,
+            forward,
+            backward,
+        }
+    }
+
+    /// Target characters for one source character.
+    pub fn length_ratio(&self) -> f32 {
+        let sum = |side: &Sentences| side.characters.iter().sum::<f32>().max(1.0);
+        sum(&self.target) / sum(&self.source)
+    }
+}
