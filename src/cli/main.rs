@@ -1,1 +1,90 @@
-fn main() {}
+//! `zhen` on the command line: arguments in, files and exit codes out.
+
+mod align;
+mod args;
+mod console;
+mod eval;
+mod extra;
+mod input;
+mod jobs;
+mod script;
+mod split;
+mod summary;
+mod write;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use zhen::Result;
+
+const AFTER_HELP: &str = "\
+Examples:
+  zhen align report.zh.txt report.en.txt -o report.html   align two documents, for review in a browser
+  zhen align zh/ en/ -o corpus.tmx                        align two folders, files matched by name
+  zhen split report.zh.txt                                one sentence a line
+  zhen eval gold/ --run                                   align gold documents and score the result
+
+Exit codes: 0 done; 1 findings; 2 usage or input error.";
+
+/// Turns Chinese documents and their English releases into sentence-aligned parallel corpora.
+#[derive(Parser)]
+#[command(name = "zhen", version, after_help = AFTER_HELP, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Align two documents, two folders or a list of pairs.
+    Align(align::Args),
+    /// Split documents into sentences.
+    Split(split::Args),
+    /// Score alignments against gold.
+    Eval(eval::Args),
+    /// Print a completion script for a shell.
+    #[command(after_help = extra::COMPLETIONS_HELP)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    #[command(after_help = extra::MAN_HELP)]
+    Man,
+    /// Print the licences of what is built in.
+    Licenses,
+}
+
+/// How a command ended that could be carried out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// All was done.
+    Done,
+    /// Some inputs were refused; each was reported, the rest was done.
+    Incomplete,
+}
+
+fn run(command: Command) -> Result<Status> {
+    match command {
+        Command::Align(args) => align::run(args),
+        Command::Split(args) => split::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Completions { shell } => extra::completions(shell),
+        Command::Man => extra::man(),
+        Command::Licenses => extra::licenses(),
+    }
+}
+
+fn main() -> ExitCode {
+    let result = run(Cli::parse().command);
+    if console::reader_left() {
+        return ExitCode::SUCCESS;
+    }
+    match result {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Incomplete) => ExitCode::from(2),
+        Err(error) => {
+            console::report(&error);
+            ExitCode::from(2)
+        }
+    }
+}

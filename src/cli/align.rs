@@ -1,0 +1,247 @@
+//! `zhen align`: documents to a parallel corpus.
+
+use super::args::{self, Languages, Reading};
+use super::input::{self, Splitting};
+use super::jobs::{self, Job};
+use super::summary::Summary;
+use super::write::{Format, Settings, Sink};
+use super::{Status, console};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use zhen::align::{Options, Paragraphs};
+use zhen::bitext::Bitext;
+use zhen::{Error, Result};
+
+const HELP: &str = "\
+Examples:
+  zhen align report.zh.txt report.en.txt                    pairs to standard output, zh<TAB>en
+  zhen align report.zh.txt report.en.txt -o report.html     for review in a browser
+  zhen align zh/ en/ -o corpus.tmx                          two folders, files matched by name
+  zhen align --pairs list.tsv -o corpus.jsonl --nulls       source<TAB>target[<TAB>name] a line
+  zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
+  zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
+  zhen align --pair zh-de bericht.zh.txt bericht.de.txt     another language
+
+The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's
+ladder). With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
+A pair that cannot be aligned is reported, the others are written, and the exit code is 2.";
+
+/// Pairs that are in memory at a time, for each thread.
+const PAIRS_PER_THREAD: usize = 4;
+
+/// Arguments of `zhen align`.
+#[derive(clap::Args)]
+#[command(after_help = HELP)]
+pub struct Args {
+    /// Source document or folder; - is standard input
+    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
+    source: Option<PathBuf>,
+    /// Target document or folder; - is standard input
+    #[arg(required_unless_present = "pairs")]
+    target: Option<PathBuf>,
+    /// Align the pairs of this list, source<TAB>target[<TAB>name] a line; paths are relative to its folder
+    #[arg(long, value_name = "LIST")]
+    pairs: Option<PathBuf>,
+    /// Languages of source and target
+    #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
+    pair: Languages,
+    /// Number of threads; all cores by default
+    #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
+    threads: Option<usize>,
+    /// No summary, no progress bar
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say how each document was read
+    #[arg(short, long)]
+    verbose: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// The documents have a sentence a line already; a blank line begins a paragraph
+    #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
+    presplit: bool,
+    /// keep: no bead joins sentences of two paragraphs
+    #[arg(long, value_name = "WHAT", default_value = "ignore", value_parser = ["keep", "ignore"])]
+    paragraphs: String,
+    /// Leave out pairs that are less probable, 0–1
+    #[arg(long, value_name = "P", value_parser = args::probability, help_heading = "Writing")]
+    min_probability: Option<f64>,
+    /// Where to write: a file, or a folder; standard output by default
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Format; by default the one OUT is named for, or tsv
+    #[arg(long, value_enum, help_heading = "Writing")]
+    format: Option<Format>,
+    /// Columns of tsv, with commas between
+    #[arg(long, value_name = "NAMES", help_heading = "Writing")]
+    columns: Option<String>,
+    /// Write sentences without a partner too
+    #[arg(long, help_heading = "Writing")]
+    nulls: bool,
+    /// Write a manifest: inputs with their hashes, settings, counts
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    manifest: Option<PathBuf>,
+}
+
+impl Args {
+    fn jobs(&self) -> Result<Vec<Job>> {
+        if let Some(list) = &self.pairs {
+            return jobs::of_list(list, self.pair);
+        }
+        let (Some(source), Some(target)) = (&self.source, &self.target) else {
+            return Err(Error::new("arguments", "expected SOURCE and TARGET"));
+        };
+        match (source.is_dir(), target.is_dir()) {
+            (true, true) => jobs::of_folders(source, target, self.pair),
+            (false, false) if input::is_dash(source) && input::is_dash(target) => Err(Error::new(
+                "-",
+                "standard input on both sides, expected it on one",
+            )),
+            (false, false) => Ok(vec![jobs::of_files(source, target, self.pair)]),
+            (folder, _) => {
+                let (folder, file) = if folder {
+                    (source, target)
+                } else {
+                    (target, source)
+                };
+                Err(Error::new(
+                    input::name(file),
+                    format!(
+                        "no folder, but {} is one, expected two files or two folders",
+                        folder.display()
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// Whether each pair may have a file of its own: one was not asked for by two names.
+    fn several(&self) -> bool {
+        self.pairs.is_some() || self.source.as_deref().is_some_and(Path::is_dir)
+    }
+}
+
+/// Aligns every pair and writes the corpus.
+pub fn run(args: Args) -> Result<Status> {
+    args::set_threads(args.threads);
+    let jobs = args.jobs()?;
+    let settings = Settings {
+        output: args.output.clone(),
+        format: args.format,
+        columns: args.columns.clone(),
+        nulls: args.nulls,
+        min_probability: args.min_probability,
+        manifest: args.manifest.clone(),
+        languages: args.pair,
+        several: args.several(),
+    };
+    let mut sink = Sink::open(settings, &jobs, args.pairs.as_deref())?;
+    let work = Work {
+        splitting: Splitting {
+            reading: args.reading.clone(),
+            presplit: args.presplit,
+        },
+        options: Options {
+            paragraphs: if args.paragraphs == "keep" {
+                Paragraphs::Keep
+            } else {
+                Paragraphs::Ignore
+            },
+            ..Options::default()
+        },
+        args: &args,
+    };
+    let summary = work.all(&jobs, &mut sink)?;
+    if summary.pairs() == 0 {
+        return Err(Error::new(
+            "align",
+            format!(
+                "none of {} pairs could be aligned, nothing was written",
+                jobs.len()
+            ),
+        ));
+    }
+    let left_out = sink.finish()?;
+    if !args.quiet && (console::watched() || args.verbose) {
+        console::report(&summary);
+        if args.output.is_none() {
+            console::report(
+                &"-o OUT.html shows the pairs for review, -o OUT.tmx makes a translation memory",
+            );
+        }
+    }
+    if let Some(message) = left_out.filter(|_| !args.quiet) {
+        console::report(&message);
+    }
+    Ok(if summary.pairs() == jobs.len() {
+        Status::Done
+    } else {
+        Status::Incomplete
+    })
+}
+
+struct Work<'a> {
+    splitting: Splitting,
+    options: Options,
+    args: &'a Args,
+}
+
+impl Work<'_> {
+    /// Aligns in parallel and writes in the order of the jobs, some pairs in memory at a time.
+    fn all(&self, jobs: &[Job], sink: &mut Sink) -> Result<Summary> {
+        let mut summary = Summary::default();
+        let progress = self.progress(jobs.len());
+        for some in jobs.chunks(PAIRS_PER_THREAD * rayon::current_num_threads()) {
+            let results: Vec<_> = some
+                .par_iter()
+                .map(|job| {
+                    let result = self.one(job);
+                    progress.inc(1);
+                    result
+                })
+                .collect();
+            for (job, result) in some.iter().zip(results) {
+                match result {
+                    Ok((bitext, notes)) => {
+                        if self.args.verbose {
+                            progress.suspend(|| notes.iter().for_each(|n| console::report(n)));
+                        }
+                        sink.write(job, &bitext)?;
+                        summary.add(&bitext);
+                    }
+                    Err(error) if jobs.len() == 1 => return Err(error),
+                    Err(error) => progress.suspend(|| console::report(&error)),
+                }
+            }
+        }
+        progress.finish_and_clear();
+        Ok(summary)
+    }
+
+    fn one(&self, job: &Job) -> Result<(Bitext, Vec<String>)> {
+        let languages = self.args.pair;
+        let result = input::align_pair(
+            &job.name,
+            (&job.source, languages.source),
+            (&job.target, languages.target),
+            &self.splitting,
+            &self.options,
+        );
+        result.map_err(|error| {
+            if job.place.is_empty() {
+                error
+            } else {
+                Error::from_source(&job.place, error)
+            }
+        })
+    }
+
+    fn progress(&self, pairs: usize) -> ProgressBar {
+        if pairs < 2 || self.args.quiet || !console::watched() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pairs, {eta} left");
+        ProgressBar::new(pairs as u64)
+            .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+}

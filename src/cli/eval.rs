@@ -1,0 +1,253 @@
+//! `zhen eval`: alignments scored against gold.
+
+use super::args::{self, Languages};
+use super::console::{stdout, stdout_error};
+use super::write::Output;
+use super::{Status, input};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use zhen::align::{Options, Paragraphs};
+use zhen::bead::Bead;
+use zhen::bitext::Side;
+use zhen::score::{self, Link, Metric, Score};
+use zhen::segment::Language;
+use zhen::{Error, Result};
+
+const HELP: &str = "\
+Examples:
+  zhen eval gold/ aligned/                  gold/DOC.gold against aligned/DOC.align, each document and all together
+  zhen eval chapter.gold chapter.align      one document
+  zhen eval gold/ --run --json              align gold/DOC.src and gold/DOC.tgt first, figures as JSON
+  zhen eval gold/ --run --save out/         keep the alignments as out/DOC.align
+
+A line of both files is a bead, [source ids]:[target ids], zero-based, with or without :score behind it.
+Strict: the very same bead is in the gold. Lax: it shares a source and a target sentence with a gold bead. Precision
+counts every bead, recall the gold beads that have both sides (Thompson & Koehn 2019).
+Contained: a two-sided bead is right if it lies inside one gold bead; a gold bead is found if the two-sided beads inside
+it hold all of it. Null: sentences the gold leaves alone that were left alone.";
+
+/// Arguments of `zhen eval`.
+#[derive(clap::Args)]
+#[command(after_help = HELP)]
+pub struct Args {
+    /// Gold: a file, or a folder of DOC.gold
+    gold: PathBuf,
+    /// Alignments: a file, or a folder of DOC.align
+    #[arg(required_unless_present = "run", conflicts_with = "run")]
+    test: Option<PathBuf>,
+    /// Align DOC.src and DOC.tgt beside the gold, a sentence a line, and score that
+    #[arg(long)]
+    run: bool,
+    /// Write the alignments that --run makes to this folder
+    #[arg(long, value_name = "DIR", requires = "run")]
+    save: Option<PathBuf>,
+    /// Languages of source and target
+    #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
+    pair: Languages,
+    /// Number of threads; all cores by default
+    #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
+    threads: Option<usize>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct DocumentScore {
+    name: String,
+    #[serde(flatten)]
+    score: Score,
+}
+
+#[derive(Serialize)]
+struct Report {
+    signature: String,
+    documents: Vec<DocumentScore>,
+    all: Score,
+}
+
+/// Scores and prints.
+pub fn run(args: &Args) -> Result<Status> {
+    args::set_threads(args.threads);
+    let golds = golds(&args.gold)?;
+    let documents = golds
+        .par_iter()
+        .map(|gold| score_document(gold, args))
+        .collect::<Vec<_>>() // every document is scored whatever thread fails, so the first error is the same each time
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?;
+    let mut all = Score::default();
+    for document in &documents {
+        all += document.score;
+    }
+    let report = Report {
+        signature: score::signature(documents.len()),
+        documents,
+        all,
+    };
+    let text = if args.json {
+        serde_json::to_string_pretty(&report)
+            .map_err(|error| Error::from_source("standard output", error))?
+            + "\n"
+    } else {
+        table(&report)
+    };
+    let mut out = stdout();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(stdout_error)?;
+    Ok(Status::Done)
+}
+
+/// The gold files, by name.
+fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
+    if !gold.is_dir() {
+        return Ok(vec![gold.to_path_buf()]);
+    }
+    let entries = std::fs::read_dir(gold)
+        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
+        .map_err(|error| Error::from_source(input::name(gold), error))?;
+    let mut golds: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    golds.retain(|path| path.extension().is_some_and(|e| e == "gold"));
+    golds.sort();
+    if golds.is_empty() {
+        return Err(Error::new(input::name(gold), "no *.gold in it"));
+    }
+    Ok(golds)
+}
+
+fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
+    let name = gold
+        .file_stem()
+        .unwrap_or(gold.as_os_str())
+        .to_string_lossy();
+    let gold_links = links(gold)?;
+    let test_links = match &args.test {
+        Some(test) if args.gold.is_dir() => {
+            let file = test.join(format!("{name}.align"));
+            if !file.is_file() {
+                let message = format!("missing, expected the alignment of {}", input::name(gold));
+                return Err(Error::new(input::name(&file), message));
+            }
+            links(&file)?
+        }
+        Some(test) => links(test)?,
+        None => {
+            let beads = align_gold(gold, &gold_links, args.pair)?;
+            if let Some(folder) = &args.save {
+                save(folder, &name, &beads)?;
+            }
+            beads.iter().map(Link::from).collect()
+        }
+    };
+    Ok(DocumentScore {
+        name: name.into_owned(),
+        score: Score::new(&gold_links, &test_links),
+    })
+}
+
+fn links(path: &Path) -> Result<Vec<Link>> {
+    score::parse_lines(&input::name(path), &input::utf8(path)?)
+}
+
+/// Aligns `DOC.src` and `DOC.tgt` beside `DOC.gold`; a line is a sentence, an empty one too, so that ids hold.
+fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Vec<Bead>> {
+    let side = |extension: &str, language: &Language| -> Result<Side> {
+        let path = gold.with_extension(extension);
+        let text = input::utf8(&path)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Ok(Side {
+            document: input::name(&path),
+            language: language.code.into(),
+            joiner: language.joiner.into(),
+            sentences: text.lines().map(str::to_string).collect(),
+            ..Side::default()
+        })
+    };
+    let source = side("src", languages.source)?;
+    let target = side("tgt", languages.target)?;
+    let outside = |side: &Side, ids: fn(&Link) -> &[usize]| {
+        let most = links.iter().flat_map(|l| ids(l).iter()).max();
+        most.filter(|&&id| id >= side.sentences.len()).map(|id| {
+            let count = side.sentences.len();
+            let message = format!(
+                "sentence {id}, but {} has {count}, 0 the first",
+                side.document
+            );
+            Error::new(input::name(gold), message)
+        })
+    };
+    if let Some(error) = outside(&source, |l| &l.source).or_else(|| outside(&target, |l| &l.target))
+    {
+        return Err(error);
+    }
+    let options = Options {
+        paragraphs: Paragraphs::Ignore,
+        ..Options::default()
+    };
+    let bitext = input::aligned(
+        String::new(),
+        (source, languages.source),
+        (target, languages.target),
+        &options,
+    );
+    Ok(bitext.ladder.beads)
+}
+
+fn save(folder: &Path, name: &str, beads: &[Bead]) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Error::from_source(input::name(folder), error))?;
+    let mut output = Output::open(Some(&folder.join(format!("{name}.align"))), &[])?;
+    for bead in beads {
+        writeln!(
+            output,
+            "{:?}:{:?}:{:.4}",
+            bead.source,
+            bead.target,
+            bead.probability.get()
+        )
+        .map_err(|error| output.error(error))?;
+    }
+    output.commit()
+}
+
+fn table(report: &Report) -> String {
+    let width = report
+        .documents
+        .iter()
+        .map(|d| d.name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(8);
+    let mut out = format!(
+        "{:width$}  {:^20}  {:^20}  {:^20}  null\n{:width$}",
+        "", "strict", "lax", "contained", "document"
+    );
+    for _ in 0..3 {
+        out += "       P      R     F1";
+    }
+    out += "      R\n";
+    let rows = report.documents.iter().map(|d| (d.name.as_str(), &d.score));
+    for (name, score) in rows.chain([("all", &report.all)]) {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{name:width$}");
+        for metric in [score.strict, score.lax, score.containment] {
+            let Metric { precision, recall } = metric;
+            let _ = write!(
+                out,
+                "  {:.4} {:.4} {:.4}",
+                precision.value(),
+                recall.value(),
+                metric.f1()
+            );
+        }
+        let _ = match score.null_recall.all {
+            0 => writeln!(out, "      –"),
+            _ => writeln!(out, " {:.4}", score.null_recall.value()),
+        };
+    }
+    out + &report.signature + "\n"
+}

@@ -1,0 +1,223 @@
+//! Documents read and split.
+
+use super::args::Reading;
+use super::script::{self, Letters};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use zhen::align::{self, Options};
+use zhen::bitext::{Bitext, Side};
+use zhen::segment::{self, Language, Sentence};
+use zhen::text::{Document, ReadOptions, Reflow, Span};
+use zhen::{Error, Result};
+
+/// The longest sentence that is aligned, in bytes: what is longer is no prose, and no table of the aligner may grow
+/// with it.
+const LONGEST_SENTENCE: usize = 1 << 20;
+
+/// Whether `path` stands for standard input or output.
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The name of an input in messages and provenance.
+pub fn name(path: &Path) -> String {
+    if is_dash(path) {
+        "standard input".into()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let place = name(path);
+    let mut bytes = Vec::new();
+    let read = if is_dash(path) {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else if path.is_dir() {
+        return Err(Error::new(place, "is a folder, expected a file"));
+    } else {
+        File::open(path).and_then(|mut file| {
+            let size = file.metadata().map_or(0, |m| m.len());
+            bytes.reserve(usize::try_from(size).unwrap_or(0));
+            file.read_to_end(&mut bytes)
+        })
+    };
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Error::from_source(place, error)),
+    }
+}
+
+/// The UTF-8 text of a file.
+pub fn utf8(path: &Path) -> Result<String> {
+    String::from_utf8(bytes(path)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Error::new(name(path), format!("not UTF-8 at byte {at}"))
+    })
+}
+
+/// How the sentences of a document are found.
+#[derive(Clone, Debug)]
+pub struct Splitting {
+    pub reading: Reading,
+    /// One sentence a line already; a blank line begins a paragraph.
+    pub presplit: bool,
+}
+
+/// A document and its sentences.
+pub struct Input {
+    pub document: Document,
+    pub sentences: Vec<Sentence>,
+}
+
+impl Input {
+    /// Reads a document; `language` of it gives its splitter.
+    pub fn read(
+        path: &Path,
+        how: &Splitting,
+        language: impl FnOnce(&Document) -> &'static Language,
+    ) -> Result<Self> {
+        let bytes = bytes(path)?;
+        if bytes.trim_ascii().is_empty() {
+            return Err(Error::new(name(path), "empty, expected a document"));
+        }
+        let mut options: ReadOptions = how.reading.read_options();
+        if how.presplit {
+            options.reflow = Reflow::Never;
+        }
+        let document = Document::read(&name(path), &bytes, &options)?;
+        let sentences = if how.presplit {
+            presplit(&document, &bytes)
+        } else {
+            segment::sentences(&document, language(&document), &how.reading.split_options())
+        };
+        if sentences.is_empty() {
+            return Err(Error::new(name(path), "no sentence in it"));
+        }
+        Ok(Self {
+            document,
+            sentences,
+        })
+    }
+
+    fn side(&self, language: &Language) -> Result<Side> {
+        let document = &self.document;
+        if let Some(long) = self
+            .sentences
+            .iter()
+            .find(|s| s.span.len() > LONGEST_SENTENCE)
+        {
+            let span = document.source_span(long.span);
+            return Err(Error::new(
+                document.name(),
+                format!(
+                    "a sentence of {} bytes at byte {}, expected at most {LONGEST_SENTENCE}",
+                    long.span.len(),
+                    span.start
+                ),
+            ));
+        }
+        let text = |s: &Sentence| s.span.of(document.text()).to_string();
+        Ok(Side {
+            document: document.name().into(),
+            language: language.code.into(),
+            joiner: language.joiner.into(),
+            sentences: self.sentences.iter().map(text).collect(),
+            paragraphs: self.sentences.iter().map(|s| s.paragraph).collect(),
+            spans: self.spans(),
+        })
+    }
+
+    /// The bytes of the input of each sentence.
+    pub fn spans(&self) -> Vec<Span> {
+        self.sentences
+            .iter()
+            .map(|s| self.document.source_span(s.span))
+            .collect()
+    }
+}
+
+/// A block a line; the paragraph is the number of blank lines' runs before it.
+fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
+    let mut paragraph = 0;
+    let mut end = 0;
+    let mut sentences = Vec::with_capacity(document.blocks().len());
+    for block in document.blocks() {
+        let span = document.source_span(block.span);
+        let between = bytes.get(end..span.start).unwrap_or_default();
+        let breaks = between.iter().filter(|&&b| b == b'\n').count();
+        if !sentences.is_empty() && breaks > 1 {
+            paragraph += 1;
+        }
+        end = span.end;
+        sentences.push(Sentence {
+            span: block.span,
+            paragraph,
+        });
+    }
+    sentences
+}
+
+/// Aligns two sides.
+pub fn aligned(
+    name: String,
+    (source, source_language): (Side, &'static Language),
+    (target, target_language): (Side, &'static Language),
+    options: &Options,
+) -> Bitext {
+    let source_texts: Vec<&str> = source.sentences.iter().map(String::as_str).collect();
+    let target_texts: Vec<&str> = target.sentences.iter().map(String::as_str).collect();
+    let ladder = align::align(
+        &align::Side {
+            sentences: &source_texts,
+            paragraphs: &source.paragraphs,
+            language: source_language,
+        },
+        &align::Side {
+            sentences: &target_texts,
+            paragraphs: &target.paragraphs,
+            language: target_language,
+        },
+        options,
+    );
+    Bitext {
+        name,
+        source,
+        target,
+        ladder,
+    }
+}
+
+/// Reads, checks and aligns a pair of documents.
+pub fn align_pair(
+    pair_name: &str,
+    (source_path, source_language): (&Path, &'static Language),
+    (target_path, target_language): (&Path, &'static Language),
+    how: &Splitting,
+    options: &Options,
+) -> Result<(Bitext, Vec<String>)> {
+    let source = Input::read(source_path, how, |_| source_language)?;
+    let target = Input::read(target_path, how, |_| target_language)?;
+    let letters = |input: &Input| Letters::of(input.document.text());
+    script::check(
+        (source.document.name(), &letters(&source), source_language),
+        (target.document.name(), &letters(&target), target_language),
+    )?;
+    let notes = [&source, &target]
+        .into_iter()
+        .flat_map(|input| {
+            let place = input.document.name();
+            let notes = input.document.notes().iter();
+            notes.map(move |note| format!("{place}: {note}"))
+        })
+        .collect();
+    let bitext = aligned(
+        pair_name.into(),
+        (source.side(source_language)?, source_language),
+        (target.side(target_language)?, target_language),
+        options,
+    );
+    Ok((bitext, notes))
+}

@@ -1,0 +1,207 @@
+//! Which documents belong together: two files, two folders, or a list.
+
+use super::args::Languages;
+use super::{console, input};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use zhen::{Error, Result};
+
+/// Two documents to align.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Name of the pair: of its file where each pair has its own.
+    pub name: String,
+    /// Source document.
+    pub source: PathBuf,
+    /// Target document.
+    pub target: PathBuf,
+    /// Where the pair was asked for, such as `list.tsv:3`; empty where it was on the command line.
+    pub place: String,
+}
+
+/// The pair of two files.
+pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
+    let file = if input::is_dash(source) {
+        target
+    } else {
+        source
+    };
+    let code = if input::is_dash(source) {
+        languages.target.code
+    } else {
+        languages.source.code
+    };
+    Job {
+        name: key(file, code).0,
+        source: source.into(),
+        target: target.into(),
+        place: String::new(),
+    }
+}
+
+/// The pairs of a list: `source<TAB>target[<TAB>name]` a line, paths relative to the list's folder.
+pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
+    let place = input::name(list);
+    let bytes = input::bytes(list)?;
+    let folder = list.parent().unwrap_or(Path::new(""));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes.as_slice());
+    let mut jobs = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            Error::at_line(&place, line as usize, "not UTF-8")
+        })?;
+        let line = record.position().map_or(0, csv::Position::line) as usize;
+        let wrong = |message: String| Error::at_line(&place, line, message);
+        if !(2..=3).contains(&record.len()) {
+            let message = format!(
+                "{} columns, expected 2 or 3: source, target, name",
+                record.len()
+            );
+            return Err(wrong(message));
+        }
+        if record.iter().any(|field| field.trim().is_empty()) {
+            return Err(wrong(
+                "an empty column, expected source, target, name".into(),
+            ));
+        }
+        let source = folder.join(record[0].trim());
+        let name = match record.get(2) {
+            Some(name) => name.trim().to_string(),
+            None => key(&source, languages.source.code).0,
+        };
+        jobs.push(Job {
+            name,
+            target: folder.join(record[1].trim()),
+            source,
+            place: format!("{place}:{line}"),
+        });
+    }
+    if jobs.is_empty() {
+        return Err(Error::new(
+            place,
+            "no pair in it, expected source and target a line",
+        ));
+    }
+    Ok(jobs)
+}
+
+/// The pairs of two folders, matched by name without extension and language, in the order of these names.
+/// Files without a partner are reported.
+pub fn of_folders(source: &Path, target: &Path, languages: Languages) -> Result<Vec<Job>> {
+    let same = source == target;
+    let sources = files(source, languages.source.code, same)?;
+    let mut targets = files(target, languages.target.code, same)?;
+    let mut jobs = Vec::new();
+    let lonely = |file: &Path, other: &Path| {
+        console::report(&Error::new(
+            file.display().to_string(),
+            format!("no document of that name in {}, left out", other.display()),
+        ));
+    };
+    for (name, file) in sources {
+        match targets.remove(&name) {
+            Some(partner) => jobs.push(Job {
+                name,
+                source: file,
+                target: partner,
+                place: String::new(),
+            }),
+            None => lonely(&file, target),
+        }
+    }
+    for file in targets.values() {
+        lonely(file, source);
+    }
+    if jobs.is_empty() {
+        return Err(Error::new(
+            format!("{}, {}", source.display(), target.display()),
+            format!(
+                "no two documents of one name, expected such as a.{}.txt and a.{}.txt",
+                languages.source.code, languages.target.code
+            ),
+        ));
+    }
+    Ok(jobs)
+}
+
+/// The documents of a folder by name; only those named for the language where both sides share the folder.
+fn files(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
+    let wrong = |error| Error::from_source(folder.display().to_string(), error);
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
+        .map_err(wrong)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for entry in entries {
+        let path = entry.path();
+        let (name, named) = key(&path, code);
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if hidden || !path.is_file() || (shared && !named) {
+            continue;
+        }
+        if let Some(other) = files.insert(name.clone(), path.clone()) {
+            return Err(Error::new(
+                path.display().to_string(),
+                format!("as {}, both are named {name}", other.display()),
+            ));
+        }
+    }
+    Ok(files)
+}
+
+/// The name of a document without extension and language (`a.zh.txt`, `a_zh.txt`, `a.zh`: `a`), and whether it was
+/// named for the language.
+fn key(path: &Path, code: &str) -> (String, bool) {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = OsStr::to_string_lossy(name);
+    let without = |stem: &str| {
+        let stem = stem.strip_suffix(code)?;
+        let stem = stem.strip_suffix(['.', '_', '-'])?;
+        (!stem.is_empty()).then(|| stem.to_string())
+    };
+    if let Some(stem) = without(&name) {
+        return (stem, true);
+    }
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => &name,
+    };
+    match without(stem) {
+        Some(stem) => (stem, true),
+        None => (stem.to_string(), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_extension_and_language() {
+        for (file, name, named) in [
+            ("a.zh.txt", "a", true),
+            ("x/a_zh.txt", "a", true),
+            ("a-zh.html", "a", true),
+            ("a.zh", "a", true),
+            ("a.txt", "a", false),
+            ("a.b.txt", "a.b", false),
+            ("a", "a", false),
+            ("zh.txt", "zh", false),
+            (".zh", ".zh", false),
+            ("a.en.txt", "a.en", false),
+        ] {
+            assert_eq!(
+                key(Path::new(file), "zh"),
+                (name.to_string(), named),
+                "{file}"
+            );
+        }
+    }
+}
