@@ -1,7 +1,7 @@
 //! What speaks for and against a bead: the feature vector that the model weighs.
 
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{Score, SpanTable};
+use super::tables::{EdgeTable, Score, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
 use crate::anchor::{Evidence, Sentences};
 
@@ -91,12 +91,14 @@ pub struct Features<'a> {
     target: Running,
     forward: SpanTable,
     backward: SpanTable,
+    forward_edges: [EdgeTable; 2],
+    backward_edges: [EdgeTable; 2],
 }
 
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 63] = [
+const NAMED: [&str; 75] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -156,6 +158,7 @@ const NAMED: [&str; 63] = [
     "end.target.colon",
     "end.target.pause",
     "end.target.open",
+    "edge.forward.first", "edge.forward.last", "edge.forward.next", "edge.forward.previous", "edge.forward.last.beyond", "edge.forward.first.before", "edge.backward.first", "edge.backward.last", "edge.backward.next", "edge.backward.previous", "edge.backward.last.beyond", "edge.backward.first.before",
     "omission.tokens",
     "addition.tokens",
     "omission.inside",
@@ -190,18 +193,19 @@ impl Writer<'_> {
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
     pub fn new(evidence: &'a Evidence, band: &Band) -> Self {
+        let transposed = band.transposed();
         Self {
             evidence,
             ratio: evidence.length_ratio(),
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
-            backward: SpanTable::new(
-                &band.transposed(),
-                MOST_TARGET,
-                &evidence.backward,
-                &evidence.source,
-            ),
+            backward: SpanTable::new(&transposed, MOST_TARGET, &evidence.backward, &evidence.source),
+            forward_edges: evidence.forward_edges.each_ref().map(|g| EdgeTable::new(band, g, &evidence.target)),
+            backward_edges: evidence
+                .backward_edges
+                .each_ref()
+                .map(|g| EdgeTable::new(&transposed, g, &evidence.source)),
         }
     }
 
@@ -222,6 +226,8 @@ impl<'a> Features<'a> {
         self.fill_words(&mut out, (i, m), (j, n), &source, &target);
         fill_marks(&mut out, &source, &target);
         self.fill_ends(&mut out, (i, m), (j, n));
+        fill_edges(&mut out, &self.forward_edges, (i, m), (j, n));
+        fill_edges(&mut out, &self.backward_edges, (j, n), (i, m));
     }
 
     fn fill_lengths(&self, out: &mut Writer<'_>, source: &Span, target: &Span) {
@@ -318,6 +324,16 @@ impl<'a> Features<'a> {
         out.flag(source.tokens > 0.0 && inside(&self.evidence.source, i));
         out.flag(target.tokens > 0.0 && inside(&self.evidence.target, j));
     }
+}
+
+/// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
+fn fill_edges(out: &mut Writer<'_>, [first, last]: &[EdgeTable; 2], (i, m): (usize, usize), (j, n): (usize, usize)) {
+    out.push(first.get(Some(i), Some(j)));
+    out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
+    out.push(first.get(Some(i + m), Some(j + n - 1)));
+    out.push(last.get(i.checked_sub(1), Some(j)));
+    out.push(last.get(Some(i + m - 1), Some(j + n)));
+    out.push(first.get(Some(i), j.checked_sub(1)));
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {

@@ -129,7 +129,7 @@ fn forbid_paragraph_breaks(
 }
 
 /// How much a null bead counts towards the expected correctness of a path, against 1 for a bead with both sides.
-const NULL_WORTH: f32 = 0.5;
+const NULL_WORTH: f32 = 0.3;
 
 /// The path of greatest expected correctness.
 fn ladder(band: &lattice::Band, sums: &lattice::Sums) -> Ladder {

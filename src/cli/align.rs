@@ -182,7 +182,7 @@ pub fn run(args: Args) -> Result<Status> {
 
 struct Work<'a> {
     splitting: Splitting,
-    options: Options,
+    options: Options<'static>,
     args: &'a Args,
 }
 

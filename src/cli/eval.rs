@@ -103,7 +103,7 @@ pub fn run(args: &Args) -> Result<Status> {
 }
 
 /// The gold files, by name.
-fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
+pub fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
     if !gold.is_dir() {
         return Ok(vec![gold.to_path_buf()]);
     }
@@ -149,7 +149,7 @@ fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
     })
 }
 
-fn links(path: &Path) -> Result<Vec<Link>> {
+pub fn links(path: &Path) -> Result<Vec<Link>> {
     score::parse_lines(&input::name(path), &input::utf8(path)?)
 }
 

@@ -10,6 +10,7 @@ mod jobs;
 mod script;
 mod split;
 mod summary;
+mod train;
 mod write;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Command {
     Split(split::Args),
     /// Score alignments against gold.
     Eval(eval::Args),
+    /// Fit the weights of the aligner to gold.
+    Train(train::Args),
     /// Print a completion script for a shell.
     #[command(after_help = extra::COMPLETIONS_HELP)]
     Completions {
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Align(args) => align::run(args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Completions { shell } => extra::completions(shell),
         Command::Man => extra::man(),
         Command::Licenses => extra::licenses(),

@@ -1,40 +1,84 @@
 //! What a word can mean in the other language.
 
-use super::Tokenizer;
+use super::scan::is_han;
+use super::table::Table;
+use super::user::UserDictionary;
+use super::{Tokenizer, numeral};
 use crate::Result;
 use std::io::BufRead;
 
 /// A look-up form of the target language, known to one [`Lexicon`]. Integers below 2³¹ have ids too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StemId(u32);
+pub struct StemId(pub(super) u32);
+
+/// Ids from here on are integers.
+const INTEGER: u32 = 1 << 31;
+/// The most characters of a piece of an unknown word, and of a part of a known one.
+const LONGEST_PIECE: usize = 6;
+const LONGEST_PART: usize = 3;
+/// The mass of a word's parts where the word itself has 1.
+const PARTS_MASS: f32 = 0.25;
+/// The share of a user's translations in a word that both dictionaries know.
+const USER_SHARE: f32 = 0.75;
 
 /// Translation probabilities of words, from a dictionary.
+///
+/// ```
+/// use zhen::lexicon::Lexicon;
+/// let lexicon = Lexicon::builtin();
+/// let mut translations = Vec::new();
+/// lexicon.translations("凝视", &mut translations);
+/// let gaze = lexicon.stem_id("gaze").unwrap();
+/// assert!(translations.iter().any(|&(stem, mass)| stem == gaze && mass > 0.2));
+/// ```
 #[derive(Debug, Default)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    table: Option<&'static Table<'static>>,
+    user: UserDictionary,
+}
 
 impl Lexicon {
-    /// The built-in Chinese–English dictionary, made from CC-CEDICT. The first call costs nothing: it parses nothing.
+    /// The built-in Chinese–English dictionary, made from CC-CEDICT. Nothing is parsed.
     pub fn builtin() -> &'static Self {
-        todo!()
-    }
-
-    /// The lexicon to use from language `source` to `target`: the built-in one for `zh` to `en`, otherwise an empty one.
-    pub fn for_pair(source: &str, target: &str) -> &'static Self {
-        let _ = (source, target);
-        todo!()
+        static BUILTIN: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| Lexicon {
+            table: Some(Table::builtin()),
+            user: UserDictionary::default(),
+        });
+        &BUILTIN
     }
 
     /// A lexicon that knows no word.
     pub fn empty() -> &'static Self {
-        todo!()
+        static EMPTY: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::default);
+        &EMPTY
+    }
+
+    /// The lexicon to use from language `source` to `target` (ISO 639-1 codes): the built-in one for `zh` to `en`,
+    /// otherwise an empty one.
+    pub fn for_pair(source: &str, target: &str) -> &'static Self {
+        match (source, target) {
+            ("zh", "en") => Self::builtin(),
+            _ => Self::empty(),
+        }
     }
 
     /// This lexicon with a user's own dictionary before it: lines of CC-CEDICT (`.u8`) or
-    /// `source<TAB>target[<TAB>weight]`, UTF-8; `#` begins a comment line. Of a word that both know, the user's
-    /// translations get ¾ of the mass. `place` (a path) is named in errors.
+    /// `source<TAB>target[<TAB>weight]`, UTF-8; `#` begins a comment line. The weights of a word's lines are
+    /// probabilities, 1 where none is given; where their sum is above 1 they share 1. Of a word that both know, the
+    /// user's translations get ¾ of the mass. `place` (a path) is named in errors.
     ///
     /// # Errors
     /// At the first line that cannot be read or is of neither form: `place:line: what was found, what was expected`.
+    ///
+    /// ```
+    /// use zhen::lexicon::{Lexicon, Tokenizer};
+    /// let (zh, en) = (Tokenizer::new("zh"), Tokenizer::new("en"));
+    /// let lexicon = Lexicon::builtin().with_user("my.tsv", "踔厉奋发\tforge ahead\n".as_bytes(), &zh, &en).unwrap();
+    /// let mut translations = Vec::new();
+    /// lexicon.translations("踔厉奋发", &mut translations);
+    /// assert!(translations.iter().any(|&(stem, mass)| lexicon.stem(stem) == "forg" && mass > 0.3));
+    /// assert!(Lexicon::empty().with_user("bad.tsv", "词".as_bytes(), &zh, &en).is_err());
+    /// ```
     pub fn with_user(
         &self,
         place: &str,
@@ -42,37 +86,154 @@ impl Lexicon {
         source: &Tokenizer,
         target: &Tokenizer,
     ) -> Result<Self> {
-        let _ = (place, reader, source, target);
-        todo!()
+        let mut user = self.user.clone();
+        let first_id = self.table.map_or(0, Table::stem_count);
+        user.read(place, reader, source, target, |stem, stems| {
+            self.table
+                .and_then(|table| table.stem_index(stem))
+                .map(StemId)
+                .or_else(|| integer_id(stem))
+                .unwrap_or_else(|| StemId(first_id + stems.number(stem)))
+        })?;
+        Ok(Self {
+            table: self.table,
+            user,
+        })
     }
 
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
-        todo!()
+        self.table.is_none() && self.user.is_empty()
     }
 
-    /// The headwords the user added, in simplified characters: for [`Tokenizer::with_words`].
+    /// The headwords the user added, in simplified characters, sorted: for [`Tokenizer::with_words`].
     pub fn user_words(&self) -> impl Iterator<Item = &str> {
-        std::iter::empty()
+        self.user.words()
     }
 
     /// Replaces `out` by what the source token with look-up form `word` can mean: target look-up forms, each once, by
-    /// id, with masses above 0 whose sum is at most 1. A word not known is cut into known pieces. Nothing for a token
-    /// not known: a form that stands on both sides is its own translation, which is the caller's to add.
+    /// id, with masses above 0 whose sum is at most 1. A Chinese word not known is cut into known pieces, and a numeral
+    /// gives its value. Nothing for a token not known: a form that stands on both sides is its own translation, which
+    /// is the caller's to add. No allocation beyond `out`, but for numerals.
     pub fn translations(&self, word: &str, out: &mut Vec<(StemId, f32)>) {
-        let _ = (word, out);
-        todo!()
+        out.clear();
+        if let Some(table) = self.table
+            && word.chars().next().is_some_and(is_han)
+        {
+            dictionary(table, word, out);
+            numerals(self, word, out);
+            settle(out);
+        }
+        if let Some(own) = self.user.translations(word) {
+            let share = if out.is_empty() { 1.0 } else { USER_SHARE };
+            out.iter_mut().for_each(|(_, mass)| *mass *= 1.0 - USER_SHARE);
+            out.extend(own.iter().map(|&(stem, mass)| (stem, mass * share)));
+            settle(out);
+        }
     }
 
     /// The id of a target look-up form, where this lexicon can give it.
     pub fn stem_id(&self, stem: &str) -> Option<StemId> {
-        let _ = stem;
-        todo!()
+        let first_id = self.table.map_or(0, Table::stem_count);
+        integer_id(stem)
+            .or_else(|| self.table.and_then(|table| table.stem_index(stem)).map(StemId))
+            .or_else(|| self.user.stems.find(stem).map(|number| StemId(first_id + number)))
     }
 
     /// The look-up form of `id`; empty for an id of another lexicon.
     pub fn stem(&self, id: StemId) -> String {
-        let _ = id.0;
-        todo!()
+        let first_id = self.table.map_or(0, Table::stem_count);
+        if id.0 >= INTEGER {
+            (id.0 - INTEGER).to_string()
+        } else if id.0 < first_id {
+            self.table.and_then(|table| table.stem(id.0)).unwrap_or_default().to_owned()
+        } else {
+            self.user.stems.get(id.0 - first_id).to_owned()
+        }
+    }
+}
+
+/// The id of digits without a leading zero.
+fn integer_id(stem: &str) -> Option<StemId> {
+    let digits = stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
+    let value: u32 = stem.parse().ok().filter(|_| digits)?;
+    (value < INTEGER).then(|| StemId(INTEGER + value))
+}
+
+/// Adds the translations of an entry, times `mass`.
+fn add(table: &Table, entry: u32, mass: f32, out: &mut Vec<(StemId, f32)>) {
+    out.extend(table.translations(entry).map(|(stem, p)| (StemId(stem), p * mass)));
+}
+
+/// Adds what the dictionary knows of a word: its own entry or those of its longest pieces, and those of its parts.
+fn dictionary(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
+    match table.word(word).filter(|found| found.entry > 0) {
+        Some(found) => add(table, found.entry, 1.0, out),
+        None => pieces(table, word, out),
+    }
+    let parts = |each: &mut dyn FnMut(u32, f32)| {
+        for (start, _) in word.char_indices() {
+            table.words_at(word[start..].as_bytes(), |part| {
+                let length = word[start..start + part.len].chars().count();
+                if part.entry > 0 && length <= LONGEST_PART && part.len < word.len() {
+                    each(part.entry, (length as f32).powf(1.5));
+                }
+            });
+        }
+    };
+    let mut sum = 0.0;
+    parts(&mut |_, weight| sum += weight);
+    parts(&mut |entry, weight| add(table, entry, PARTS_MASS * weight / sum, out));
+}
+
+/// Adds the entries of a word's longest known pieces, from the left.
+fn pieces(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
+    let cut = |each: &mut dyn FnMut(u32)| {
+        let mut at = 0;
+        while let Some(first) = word[at..].chars().next() {
+            let mut longest = (first.len_utf8(), 0);
+            table.words_at(word[at..].as_bytes(), |piece| {
+                let length = word[at..at + piece.len].chars().count();
+                if piece.entry > 0 && length <= LONGEST_PIECE {
+                    longest = (piece.len, piece.entry);
+                }
+            });
+            each(longest.1);
+            at += longest.0;
+        }
+    };
+    let mut count = 0.0;
+    cut(&mut |_| count += 1.0);
+    cut(&mut |entry| add(table, entry, 1.0 / count, out));
+}
+
+/// Adds the forms of a numeral's value, with mass 1 together.
+fn numerals(lexicon: &Lexicon, word: &str, out: &mut Vec<(StemId, f32)>) {
+    if !word.chars().all(numeral::is_numeral) {
+        return;
+    }
+    let Some(value) = numeral::chinese(word) else {
+        return;
+    };
+    let forms = numeral::english_forms(value as u64);
+    let mass = 1.0 / forms.len() as f32;
+    out.extend(forms.iter().filter_map(|form| Some((lexicon.stem_id(form)?, mass))));
+}
+
+/// Sorts by id, joins what has one id, and scales down to a mass of 1.
+fn settle(out: &mut Vec<(StemId, f32)>) {
+    out.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    out.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    let sum: f32 = out.iter().map(|(_, mass)| mass).sum();
+    if sum > 1.0 {
+        // A hair less than 1, so that rounding in the caller's sum cannot exceed it.
+        let scale = (1.0 - 1e-6) / sum;
+        out.iter_mut().for_each(|(_, mass)| *mass *= scale);
     }
 }
