@@ -87,6 +87,7 @@ struct Span {
 pub struct Features<'a> {
     evidence: &'a Evidence,
     ratio: f32,
+    literalness: f32,
     source: Running,
     target: Running,
     forward: SpanTable,
@@ -98,7 +99,7 @@ pub struct Features<'a> {
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 75] = [
+const NAMED: [&str; 81] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -108,6 +109,8 @@ const NAMED: [&str; 75] = [
     "words.backward",
     "words.forward.root",
     "words.backward.root",
+    "words.forward.literal",
+    "words.backward.literal",
     "words.forward.weakest",
     "words.backward.weakest",
     "covered.target",
@@ -158,11 +161,26 @@ const NAMED: [&str; 75] = [
     "end.target.colon",
     "end.target.pause",
     "end.target.open",
-    "edge.forward.first", "edge.forward.last", "edge.forward.next", "edge.forward.previous", "edge.forward.last.beyond", "edge.forward.first.before", "edge.backward.first", "edge.backward.last", "edge.backward.next", "edge.backward.previous", "edge.backward.last.beyond", "edge.backward.first.before",
+    "edge.forward.first",
+    "edge.forward.last",
+    "edge.forward.next",
+    "edge.forward.previous",
+    "edge.forward.last.beyond",
+    "edge.forward.first.before",
+    "edge.backward.first",
+    "edge.backward.last",
+    "edge.backward.next",
+    "edge.backward.previous",
+    "edge.backward.last.beyond",
+    "edge.backward.first.before",
     "omission.tokens",
     "addition.tokens",
     "omission.inside",
     "addition.inside",
+    "omission.literal",
+    "addition.literal",
+    "omission.literal.tokens",
+    "addition.literal.tokens",
 ];
 
 /// Features of a bead; the last ones tell its type.
@@ -192,16 +210,25 @@ impl Writer<'_> {
 
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
-    pub fn new(evidence: &'a Evidence, band: &Band) -> Self {
+    pub fn new(evidence: &'a Evidence, band: &Band, literalness: f32) -> Self {
         let transposed = band.transposed();
         Self {
             evidence,
             ratio: evidence.length_ratio(),
+            literalness,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
-            backward: SpanTable::new(&transposed, MOST_TARGET, &evidence.backward, &evidence.source),
-            forward_edges: evidence.forward_edges.each_ref().map(|g| EdgeTable::new(band, g, &evidence.target)),
+            backward: SpanTable::new(
+                &transposed,
+                MOST_TARGET,
+                &evidence.backward,
+                &evidence.source,
+            ),
+            forward_edges: evidence
+                .forward_edges
+                .each_ref()
+                .map(|g| EdgeTable::new(band, g, &evidence.target)),
             backward_edges: evidence
                 .backward_edges
                 .each_ref()
@@ -218,7 +245,7 @@ impl<'a> Features<'a> {
         let target = self.target.span(j, n);
         let mut out = Writer { values, at: 0 };
         if m == 0 || n == 0 {
-            out.at = NAMED.len() - 4;
+            out.at = NAMED.len() - 8;
             self.fill_null(&mut out, i, j, &source, &target);
             return;
         }
@@ -256,6 +283,9 @@ impl<'a> Features<'a> {
         out.push(g / 10.0);
         out.push(f / target.tokens.max(1.0).sqrt() / 3.0);
         out.push(g / source.tokens.max(1.0).sqrt() / 3.0);
+        let literal = (self.literalness - 0.5) * 4.0;
+        out.push(literal * f / target.tokens.max(1.0).sqrt() / 3.0);
+        out.push(literal * g / source.tokens.max(1.0).sqrt() / 3.0);
         let weakest = |count: usize, score: &dyn Fn(usize) -> f32| {
             if count == 1 {
                 0.0
@@ -323,11 +353,26 @@ impl<'a> Features<'a> {
         out.push(target.tokens.ln_1p());
         out.flag(source.tokens > 0.0 && inside(&self.evidence.source, i));
         out.flag(target.tokens > 0.0 && inside(&self.evidence.target, j));
+        let literal = (self.literalness - 0.5) * 4.0;
+        let (omission, addition) = if target.tokens > 0.0 {
+            (0.0, literal)
+        } else {
+            (literal, 0.0)
+        };
+        out.push(omission);
+        out.push(addition);
+        out.push(omission * source.tokens.ln_1p());
+        out.push(addition * target.tokens.ln_1p());
     }
 }
 
 /// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
-fn fill_edges(out: &mut Writer<'_>, [first, last]: &[EdgeTable; 2], (i, m): (usize, usize), (j, n): (usize, usize)) {
+fn fill_edges(
+    out: &mut Writer<'_>,
+    [first, last]: &[EdgeTable; 2],
+    (i, m): (usize, usize),
+    (j, n): (usize, usize),
+) {
     out.push(first.get(Some(i), Some(j)));
     out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
     out.push(first.get(Some(i + m), Some(j + n - 1)));

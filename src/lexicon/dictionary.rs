@@ -126,7 +126,8 @@ impl Lexicon {
         }
         if let Some(own) = self.user.translations(word) {
             let share = if out.is_empty() { 1.0 } else { USER_SHARE };
-            out.iter_mut().for_each(|(_, mass)| *mass *= 1.0 - USER_SHARE);
+            out.iter_mut()
+                .for_each(|(_, mass)| *mass *= 1.0 - USER_SHARE);
             out.extend(own.iter().map(|&(stem, mass)| (stem, mass * share)));
             settle(out);
         }
@@ -136,8 +137,17 @@ impl Lexicon {
     pub fn stem_id(&self, stem: &str) -> Option<StemId> {
         let first_id = self.table.map_or(0, Table::stem_count);
         integer_id(stem)
-            .or_else(|| self.table.and_then(|table| table.stem_index(stem)).map(StemId))
-            .or_else(|| self.user.stems.find(stem).map(|number| StemId(first_id + number)))
+            .or_else(|| {
+                self.table
+                    .and_then(|table| table.stem_index(stem))
+                    .map(StemId)
+            })
+            .or_else(|| {
+                self.user
+                    .stems
+                    .find(stem)
+                    .map(|number| StemId(first_id + number))
+            })
     }
 
     /// The look-up form of `id`; empty for an id of another lexicon.
@@ -146,7 +156,10 @@ impl Lexicon {
         if id.0 >= INTEGER {
             (id.0 - INTEGER).to_string()
         } else if id.0 < first_id {
-            self.table.and_then(|table| table.stem(id.0)).unwrap_or_default().to_owned()
+            self.table
+                .and_then(|table| table.stem(id.0))
+                .unwrap_or_default()
+                .to_owned()
         } else {
             self.user.stems.get(id.0 - first_id).to_owned()
         }
@@ -155,14 +168,19 @@ impl Lexicon {
 
 /// The id of digits without a leading zero.
 fn integer_id(stem: &str) -> Option<StemId> {
-    let digits = stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
+    let digits =
+        stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
     let value: u32 = stem.parse().ok().filter(|_| digits)?;
     (value < INTEGER).then(|| StemId(INTEGER + value))
 }
 
 /// Adds the translations of an entry, times `mass`.
 fn add(table: &Table, entry: u32, mass: f32, out: &mut Vec<(StemId, f32)>) {
-    out.extend(table.translations(entry).map(|(stem, p)| (StemId(stem), p * mass)));
+    out.extend(
+        table
+            .translations(entry)
+            .map(|(stem, p)| (StemId(stem), p * mass)),
+    );
 }
 
 /// Adds what the dictionary knows of a word: its own entry or those of its longest pieces, and those of its parts.
@@ -217,7 +235,11 @@ fn numerals(lexicon: &Lexicon, word: &str, out: &mut Vec<(StemId, f32)>) {
     };
     let forms = numeral::english_forms(value as u64);
     let mass = 1.0 / forms.len() as f32;
-    out.extend(forms.iter().filter_map(|form| Some((lexicon.stem_id(form)?, mass))));
+    out.extend(
+        forms
+            .iter()
+            .filter_map(|form| Some((lexicon.stem_id(form)?, mass))),
+    );
 }
 
 /// Sorts by id, joins what has one id, and scales down to a mass of 1.

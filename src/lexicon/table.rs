@@ -51,7 +51,9 @@ pub struct Table<'a> {
 
 impl std::fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Table").field("head", &self.head).finish_non_exhaustive()
+        f.debug_struct("Table")
+            .field("head", &self.head)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,7 +104,9 @@ impl Parts {
     /// Where words or readings are not sorted.
     pub fn sections(&self) -> Result<Vec<u8>, fst::Error> {
         let words = self.words.iter();
-        let words = Map::from_iter(words.map(|(word, entry, cost)| (word, u64::from(*entry) << 8 | u64::from(*cost))))?;
+        let words = Map::from_iter(
+            words.map(|(word, entry, cost)| (word, u64::from(*entry) << 8 | u64::from(*cost))),
+        )?;
         let mut readings = String::new();
         let mut starts = Vec::new();
         for (word, reading) in &self.readings {
@@ -117,13 +121,22 @@ impl Parts {
         let sections: [&[u8]; SECTIONS] = [
             words.as_fst().as_bytes(),
             &starts_of(self.entries.iter().map(Vec::len)),
-            &translations.flat_map(|&(stem, mass)| u24(stem).into_iter().chain([mass])).collect::<Vec<_>>(),
+            &translations
+                .flat_map(|&(stem, mass)| u24(stem).into_iter().chain([mass]))
+                .collect::<Vec<_>>(),
             &starts_of(self.stems.iter().map(String::len)),
             stems.as_bytes(),
             reading_words.as_fst().as_bytes(),
             readings.as_bytes(),
-            &pairs.flat_map(|&(a, b)| u24(a.into()).into_iter().chain(u24(b.into()))).collect::<Vec<_>>(),
-            &self.emissions.iter().flatten().flat_map(|cost| cost.to_le_bytes()).collect::<Vec<_>>(),
+            &pairs
+                .flat_map(|&(a, b)| u24(a.into()).into_iter().chain(u24(b.into())))
+                .collect::<Vec<_>>(),
+            &self
+                .emissions
+                .iter()
+                .flatten()
+                .flat_map(|cost| cost.to_le_bytes())
+                .collect::<Vec<_>>(),
         ];
         let mut all = Vec::new();
         for section in sections {
@@ -152,7 +165,10 @@ impl Parts {
 /// The hash of the stemming data that the table's stems follow: where it differs from the head's `rules`, the table must
 /// be made again.
 pub fn rules() -> String {
-    hash(&[super::en::IRREGULAR.as_bytes(), super::en::SPELLING.as_bytes()])
+    hash(&[
+        super::en::IRREGULAR.as_bytes(),
+        super::en::SPELLING.as_bytes(),
+    ])
 }
 
 /// SHA-256 in hexadecimal digits.
@@ -223,12 +239,16 @@ impl<'a> Table<'a> {
 
     /// The value of `name` in its head.
     pub fn head(&self, name: &str) -> Option<&'a str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
+        self.head
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
     }
 
     /// The word that `text` is as a whole.
     pub fn word(&self, text: &str) -> Option<Word> {
-        self.words.get(text).map(|value| Word::new(text.len(), value))
+        self.words
+            .get(text)
+            .map(|value| Word::new(text.len(), value))
     }
 
     /// Calls `found` with each word that `text` begins with, shortest first. Linear in the longest one's length.
@@ -251,7 +271,10 @@ impl<'a> Table<'a> {
     /// Stems and masses of an entry; masses are above 0 and their sum is at most 1. Nothing for entry 0.
     pub fn translations(&self, entry: u32) -> impl Iterator<Item = (u32, f32)> + use<'a> {
         let range = (entry as usize).checked_sub(1).and_then(|entry| {
-            let (start, end) = (u32_at(self.entries, entry)?, u32_at(self.entries, entry + 1)?);
+            let (start, end) = (
+                u32_at(self.entries, entry)?,
+                u32_at(self.entries, entry + 1)?,
+            );
             self.translations.get(start * 4..end * 4)
         });
         range.unwrap_or_default().chunks_exact(4).map(|bytes| {
@@ -268,7 +291,8 @@ impl<'a> Table<'a> {
     /// The stem with number `index`.
     pub fn stem(&self, index: u32) -> Option<&'a str> {
         let index = index as usize;
-        self.stems.get(u32_at(self.stem_starts, index)?..u32_at(self.stem_starts, index + 1)?)
+        self.stems
+            .get(u32_at(self.stem_starts, index)?..u32_at(self.stem_starts, index + 1)?)
     }
 
     /// The number of a stem. Logarithmic in their count.
@@ -299,7 +323,9 @@ impl<'a> Table<'a> {
             let middle = usize::midpoint(low, high);
             let pair = &self.simplified[middle * 6..middle * 6 + 6];
             match u24_of(pair).cmp(&wanted) {
-                std::cmp::Ordering::Equal => return char::from_u32(u24_of(&pair[3..])).unwrap_or(c),
+                std::cmp::Ordering::Equal => {
+                    return char::from_u32(u24_of(&pair[3..])).unwrap_or(c);
+                }
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
             }
@@ -309,10 +335,12 @@ impl<'a> Table<'a> {
 
     /// The emission costs of a character in units of [`EMISSION_SCALE`]: begin, middle, end, single.
     pub fn emissions(&self, c: char) -> [u16; 4] {
-        let row = u32::from(c).checked_sub(*HMM_RANGE.start()).and_then(|index| {
-            let start = index as usize * 8;
-            self.emissions.get(start..start + 8)
-        });
+        let row = u32::from(c)
+            .checked_sub(*HMM_RANGE.start())
+            .and_then(|index| {
+                let start = index as usize * 8;
+                self.emissions.get(start..start + 8)
+            });
         row.map_or([u16::MAX; 4], |row| {
             std::array::from_fn(|state| u16::from_le_bytes([row[state * 2], row[state * 2 + 1]]))
         })

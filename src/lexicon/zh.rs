@@ -22,7 +22,11 @@ const USER_COST: f64 = 4.0 * SCALE;
 /// assert_eq!("經濟發展".chars().map(simplify).collect::<String>(), "经济发展");
 /// ```
 pub fn simplify(c: char) -> char {
-    if c.is_ascii() { c } else { Table::builtin().simplify(c) }
+    if c.is_ascii() {
+        c
+    } else {
+        Table::builtin().simplify(c)
+    }
 }
 
 /// Words to keep whole, simplified, by first character; the longest first.
@@ -34,7 +38,9 @@ impl UserWords {
         let word: String = word.chars().map(simplify).collect();
         if let Some(first) = word.chars().next() {
             let words = self.0.entry(first).or_default();
-            if let Err(at) = words.binary_search_by(|other| (word.len(), &word).cmp(&(other.len(), other))) {
+            if let Err(at) =
+                words.binary_search_by(|other| (word.len(), &word).cmp(&(other.len(), other)))
+            {
                 words.insert(at, word);
             }
         }
@@ -42,8 +48,13 @@ impl UserWords {
 
     fn at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
         let first = text.chars().next();
-        let words = first.and_then(|c| self.0.get(&c)).map_or(&[][..], Vec::as_slice);
-        words.iter().filter(|word| text.starts_with(word.as_str())).map(String::len)
+        let words = first
+            .and_then(|c| self.0.get(&c))
+            .map_or(&[][..], Vec::as_slice);
+        words
+            .iter()
+            .filter(|word| text.starts_with(word.as_str()))
+            .map(String::len)
     }
 }
 
@@ -124,13 +135,16 @@ impl Folded {
             let (mut best, mut best_end) = (UNKNOWN_COST + costs[at + 1], at + 1);
             let mut consider = |len: usize, cost: f64| {
                 // A word ends where a character ends: as many characters on as have begun within it.
-                let end = at + self.starts[at..].partition_point(|&start| start < self.starts[at] + len);
+                let end =
+                    at + self.starts[at..].partition_point(|&start| start < self.starts[at] + len);
                 let cost = cost + costs[end];
                 if cost < best || (cost <= best && end > best_end) {
                     (best, best_end) = (cost, end);
                 }
             };
-            table.words_at(rest.as_bytes(), |word| consider(word.len, f64::from(word.cost)));
+            table.words_at(rest.as_bytes(), |word| {
+                consider(word.len, f64::from(word.cost))
+            });
             user.at(rest).for_each(|len| consider(len, USER_COST));
             (costs[at], next[at]) = (best, best_end);
         }
@@ -154,7 +168,9 @@ impl Folded {
         let mut last_start = 0;
         for &end in ends.iter() {
             let start = joined.last().copied().unwrap_or(0);
-            if start > 0 && numeral(start, end) && numeral(last_start, start)
+            if start > 0
+                && numeral(start, end)
+                && numeral(last_start, start)
                 && numeral::chinese(self.slice(last_start, end)).is_some()
             {
                 joined.pop();
@@ -175,13 +191,30 @@ const SINGLE: usize = 3;
 
 /// For each state the two states that may come before it, with the log-probability of the transition (jieba's model).
 const BEFORE: [[(usize, f64); 2]; 4] = [
-    [(END, -0.589_714_973_684_545_1), (SINGLE, -0.721_196_565_466_998_1)],
-    [(MIDDLE, -1.260_362_382_026_822_6), (BEGIN, -0.916_290_731_874_155)],
-    [(BEGIN, -0.510_825_623_765_99), (MIDDLE, -0.333_448_568_119_485_14)],
-    [(SINGLE, -0.665_863_144_879_821_2), (END, -0.808_525_047_466_993_7)],
+    [
+        (END, -0.589_714_973_684_545_1),
+        (SINGLE, -0.721_196_565_466_998_1),
+    ],
+    [
+        (MIDDLE, -1.260_362_382_026_822_6),
+        (BEGIN, -0.916_290_731_874_155),
+    ],
+    [
+        (BEGIN, -0.510_825_623_765_99),
+        (MIDDLE, -0.333_448_568_119_485_14),
+    ],
+    [
+        (SINGLE, -0.665_863_144_879_821_2),
+        (END, -0.808_525_047_466_993_7),
+    ],
 ];
 /// Log-probabilities of the first character's states; it is inside or ends no word.
-const INITIAL: [f64; 4] = [-0.262_686_608_092_500_16, IMPOSSIBLE, IMPOSSIBLE, -1.465_263_398_353_767_8];
+const INITIAL: [f64; 4] = [
+    -0.262_686_608_092_500_16,
+    IMPOSSIBLE,
+    IMPOSSIBLE,
+    -1.465_263_398_353_767_8,
+];
 const IMPOSSIBLE: f64 = -1e12;
 /// The log-probability of a character in a state it was never seen in.
 const UNSEEN: f64 = -1e6;
@@ -210,7 +243,11 @@ fn hidden_words(text: &str, first: usize, ends: &mut Vec<usize>) {
         scores = now;
         steps.push(from);
     }
-    let mut state = if scores[SINGLE] > scores[END] { SINGLE } else { END };
+    let mut state = if scores[SINGLE] > scores[END] {
+        SINGLE
+    } else {
+        END
+    };
     let mark = ends.len();
     for (index, from) in steps.iter().enumerate().rev() {
         if matches!(state, END | SINGLE) {
