@@ -7,11 +7,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Function words, as look-up forms, sorted.
 const STOP_WORDS: &[&str] = &[
-    "'d", "'ll", "'m", "'re", "'s", "'ve", "a", "about", "also", "an", "and", "any", "as", "at",
+    "'d", "'ll", "'m", "'re", "'s", "'ve", "a", "about", "also", "an", "and", "ani", "as", "at",
     "be", "but", "by", "could", "do", "for", "from", "have", "here", "how", "if", "in", "into",
     "it", "just", "may", "might", "must", "no", "not", "of", "off", "on", "or", "out", "over",
     "shall", "should", "so", "some", "such", "than", "that", "the", "then", "there", "this", "to",
-    "too", "up", "very", "what", "when", "where", "which", "will", "with", "would",
+    "too", "up", "veri", "what", "when", "where", "which", "will", "with", "would",
 ];
 
 /// Ways to write a country's name that stemming would take for words (us → we).
@@ -89,7 +89,7 @@ pub fn stem(word: &str) -> String {
         return (*form).to_owned();
     }
     let plain = plain(word);
-    if word.contains('.') {
+    if word.contains('.') || is_stop(&plain) {
         return plain;
     }
     let forms = forms();

@@ -120,7 +120,7 @@ impl Tokenizer {
                     tokens.push(run.span, run.kind, form);
                 }
                 (TokenKind::Punctuation, _) => {
-                    tokens.push(run.span, run.kind, scan::mark_form(run.span.of(text)))
+                    tokens.push(run.span, run.kind, scan::mark_form(run.span.of(text)));
                 }
             }
         }
@@ -245,3 +245,6 @@ impl Tokens<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -226,28 +226,31 @@ fn words(value: u64, forms: &mut Vec<String>) {
         0..20 => forms.push(named(value)),
         20..100 => {
             forms.push(TENS[(value / 10) as usize].to_owned());
-            if value % 10 > 0 {
+            if !value.is_multiple_of(10) {
                 forms.push(named(value % 10));
             }
         }
-        100..1000 if value % 100 == 0 => forms.extend([named(value / 100), "hundred".to_owned()]),
+        100..1000 if value.is_multiple_of(100) => {
+            forms.extend([named(value / 100), "hundred".to_owned()]);
+        }
         _ => scaled(value, forms),
     }
 }
 
 fn scaled(value: u64, forms: &mut Vec<String>) {
     let scale = SCALES.iter().rev().find(|(_, unit)| value as f64 >= *unit);
-    let Some((name, unit)) = scale.filter(|(_, unit)| value % (*unit as u64 / 10) == 0) else {
+    let Some((name, unit)) = scale.filter(|(_, unit)| value.is_multiple_of(*unit as u64 / 10))
+    else {
         return;
     };
     let tenths = value / (*unit as u64 / 10);
     let count = tenths / 10;
-    if tenths % 10 > 0 {
-        forms.extend([format!("{count}.{}", tenths % 10), (*name).to_owned()]);
-    } else {
+    if tenths.is_multiple_of(10) {
         forms.extend([count.to_string(), (*name).to_owned()]);
         if count < 1000 {
             words(count, forms);
         }
+    } else {
+        forms.extend([format!("{count}.{}", tenths % 10), (*name).to_owned()]);
     }
 }

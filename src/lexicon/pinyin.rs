@@ -53,7 +53,8 @@ pub fn syllables(word: &str) -> Vec<Vec<&'static str>> {
         .reading(&folded)
         .unwrap_or_default()
         .split(' ');
-    word.chars()
+    folded
+        .chars()
         .map(|c| {
             let mut all = Vec::new();
             if let Some(reading) = own.next().filter(|reading| !reading.is_empty()) {

@@ -129,7 +129,9 @@ fn normalise(entry: &mut Vec<(StemId, f32)>) {
     });
     let sum: f32 = entry.iter().map(|(_, weight)| weight).sum();
     if sum > 1.0 {
-        entry.iter_mut().for_each(|(_, weight)| *weight /= sum);
+        for (_, weight) in entry.iter_mut() {
+            *weight /= sum;
+        }
     }
 }
 

@@ -14,6 +14,8 @@ const SCALE: f64 = COST_SCALE;
 const UNKNOWN_COST: f64 = 17.9 * SCALE;
 /// What a word of the user's costs: less than any other way to cut it.
 const USER_COST: f64 = 4.0 * SCALE;
+/// What a numeral costs: less than its pieces, more than a frequent word that it begins (十一月).
+const NUMERAL_COST: f64 = 9.0 * SCALE;
 
 /// The simplified form of a character, or itself. For look-up only: a text is never changed by it.
 ///
@@ -46,6 +48,7 @@ impl UserWords {
         }
     }
 
+    /// The lengths in characters of the words that `text` begins with.
     fn at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
         let first = text.chars().next();
         let words = first
@@ -54,7 +57,7 @@ impl UserWords {
         words
             .iter()
             .filter(|word| text.starts_with(word.as_str()))
-            .map(String::len)
+            .map(|word| word.chars().count())
     }
 }
 
@@ -111,7 +114,6 @@ impl Folded {
             at = end;
         }
         self.cut_unknown(singles, at, &mut ends);
-        self.join_numerals(&mut ends);
         let mut start = 0;
         ends.iter()
             .map(|&end| {
@@ -133,19 +135,21 @@ impl Folded {
         for at in (0..count).rev() {
             let rest = &self.text[self.starts[at]..];
             let (mut best, mut best_end) = (UNKNOWN_COST + costs[at + 1], at + 1);
-            let mut consider = |len: usize, cost: f64| {
-                // A word ends where a character ends: as many characters on as have begun within it.
-                let end =
-                    at + self.starts[at..].partition_point(|&start| start < self.starts[at] + len);
+            let mut consider = |end: usize, cost: f64| {
                 let cost = cost + costs[end];
                 if cost < best || (cost <= best && end > best_end) {
                     (best, best_end) = (cost, end);
                 }
             };
-            table.words_at(rest.as_bytes(), |word| {
-                consider(word.len, f64::from(word.cost))
-            });
-            user.at(rest).for_each(|len| consider(len, USER_COST));
+            for word in table.words_at(rest) {
+                consider(at + word.characters, f64::from(word.cost));
+            }
+            for characters in user.at(rest) {
+                consider(at + characters, USER_COST);
+            }
+            if let Some(characters) = numeral_at(&self.text, self.starts[at]) {
+                consider(at + characters, NUMERAL_COST);
+            }
             (costs[at], next[at]) = (best, best_end);
         }
         next
@@ -160,27 +164,21 @@ impl Folded {
             hidden_words(self.slice(from, to), from, ends);
         }
     }
+}
 
-    /// Joins neighbouring words that are one numeral: 一百|二十三.
-    fn join_numerals(&self, ends: &mut Vec<usize>) {
-        let numeral = |from, to| self.slice(from, to).chars().all(numeral::is_numeral);
-        let mut joined: Vec<usize> = Vec::with_capacity(ends.len());
-        let mut last_start = 0;
-        for &end in ends.iter() {
-            let start = joined.last().copied().unwrap_or(0);
-            if start > 0
-                && numeral(start, end)
-                && numeral(last_start, start)
-                && numeral::chinese(self.slice(last_start, end)).is_some()
-            {
-                joined.pop();
-            } else {
-                last_start = start;
-            }
-            joined.push(end);
-        }
-        *ends = joined;
+/// The characters of the numeral of two or more that begins at byte `at`, where none begins before it.
+fn numeral_at(text: &str, at: usize) -> Option<usize> {
+    if text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(numeral::is_numeral)
+    {
+        return None;
     }
+    let rest = &text[at..];
+    let len = rest.find(|c| !numeral::is_numeral(c)).unwrap_or(rest.len());
+    let characters = rest[..len].chars().count();
+    (characters > 1 && numeral::chinese(&rest[..len]).is_some()).then_some(characters)
 }
 
 /// States of the hidden Markov model: a character begins, is inside, ends, or is a word.
