@@ -370,11 +370,32 @@ fn html_pairs(page: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The part of the TMX 1.4 DTD that zhen writes: element, children in their order, whether the last child repeats with
-/// the one before it, required attributes, further attributes.
-const DTD: [(&str, &[&str], &[&str], &[&str]); 7] = [
-    ("tmx", &["header", "body"], &["version"], &[]),
-    (
+struct Element {
+    name: &'static str,
+    /// In the order they must come.
+    children: &'static [&'static str],
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+}
+
+const fn element(
+    name: &'static str,
+    children: &'static [&'static str],
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+) -> Element {
+    Element {
+        name,
+        children,
+        required,
+        optional,
+    }
+}
+
+/// The part of the TMX 1.4 DTD that zhen writes.
+const DTD: [Element; 7] = [
+    element("tmx", &["header", "body"], &["version"], &[]),
+    element(
         "header",
         &[],
         &[
@@ -388,11 +409,11 @@ const DTD: [(&str, &[&str], &[&str], &[&str]); 7] = [
         ],
         &["creationdate"],
     ),
-    ("body", &["tu"], &[], &[]),
-    ("tu", &["prop", "tuv"], &[], &["srclang"]),
-    ("tuv", &["prop", "seg"], &["xml:lang"], &[]),
-    ("prop", &[], &["type"], &[]),
-    ("seg", &[], &[], &[]),
+    element("body", &["tu"], &[], &[]),
+    element("tu", &["prop", "tuv"], &[], &["srclang"]),
+    element("tuv", &["prop", "seg"], &["xml:lang"], &[]),
+    element("prop", &[], &["type"], &[]),
+    element("seg", &[], &[], &[]),
 ];
 
 /// Checks the structure of a TMX: elements, their order, and attributes as the DTD has them.
@@ -404,20 +425,18 @@ fn check_tmx(file: &str) {
     walk(file, |event| match event {
         Walk::Start(start) => {
             let name = start.name().as_ref().to_owned();
-            let (_, _, required, further) = DTD.iter().find(|row| row.0 == name).unwrap();
-            let found: Vec<_> = start
-                .attributes()
+            let element = DTD.iter().find(|element| element.name == name).unwrap();
+            let attributes = start.attributes();
+            let found: Vec<_> = attributes
                 .map(|a| a.unwrap().key.as_ref().to_owned())
                 .collect();
-            assert!(
-                required.iter().all(|key| found.iter().any(|f| f == key)),
-                "{name} {found:?}"
-            );
-            assert!(
-                found
-                    .iter()
-                    .all(|f| required.iter().chain(*further).any(|key| key == f))
-            );
+            let missing = |key: &&&str| !found.iter().any(|f| f == **key);
+            assert_eq!(element.required.iter().find(missing), None, "{name}");
+            let unknown = |f: &&String| {
+                let mut keys = element.required.iter().chain(element.optional);
+                !keys.any(|key| key == f)
+            };
+            assert_eq!(found.iter().find(unknown), None, "{name}");
             open.last_mut().unwrap().1.push(name.clone());
             open.push((name, Vec::new()));
         }
@@ -430,10 +449,13 @@ fn check_tmx(file: &str) {
         }
         Walk::End => {
             let (name, children) = open.pop().unwrap();
-            let model = DTD.iter().find(|row| row.0 == name).unwrap().1;
+            let element = DTD.iter().find(|element| element.name == name).unwrap();
             let ranks: Vec<_> = children
                 .iter()
-                .map(|child| model.iter().position(|m| m == child).expect(child))
+                .map(|child| {
+                    let position = element.children.iter().position(|c| c == child);
+                    position.expect(child)
+                })
                 .collect();
             assert!(ranks.is_sorted(), "{name}: {children:?}");
             let count = |child: &str| children.iter().filter(|c| *c == child).count();

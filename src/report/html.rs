@@ -142,14 +142,15 @@ fn begins_paragraph(side: &Side, ids: &[usize], last: &mut Option<usize>) -> boo
 }
 
 fn heading(side: &Side, role: &str) -> String {
-    let mut heading = role.to_owned();
-    if !side.language.is_empty() {
-        heading += &format!(" ({})", safe(&side.language));
-    }
-    if !side.document.is_empty() {
-        heading += &format!("<br/><small>{}</small>", safe(&side.document));
-    }
-    heading
+    let language = match side.language.as_str() {
+        "" => String::new(),
+        code => format!(" ({})", safe(code)),
+    };
+    let document = match side.document.as_str() {
+        "" => String::new(),
+        name => format!("<br/><small>{}</small>", safe(name)),
+    };
+    format!("{role}{language}{document}")
 }
 
 fn row(page: &mut String, bitext: &Bitext, bead: &Bead, begins: bool) -> std::fmt::Result {

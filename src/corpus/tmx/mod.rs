@@ -13,6 +13,7 @@ use super::tsv::span_text;
 use super::xml::allowed;
 use super::{Out, Row, RowSide, WriteOptions};
 use crate::{Error, Result};
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io::{self, Write};
 
@@ -154,8 +155,10 @@ impl<W: Write> Writer<W> {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
+        // Quotes need no escape outside attributes.
+        let text = partial_escape(allowed(text));
         self.xml
-            .write_event(Event::Text(BytesText::new(&allowed(text))))
+            .write_event(Event::Text(BytesText::from_escaped(text)))
     }
 
     fn start(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {

@@ -303,11 +303,10 @@ fn find(variants: &[Variant], code: &str, not: Option<usize>) -> Option<usize> {
 impl Place {
     fn open(&mut self, name: &str, start: &BytesStart<'_>) -> Result<(), String> {
         match name {
-            _ if self.within == Within::Segment => {
-                if self.codes > 0 || matches!(name, "bpt" | "ept" | "ph" | "it" | "ut") {
-                    self.codes += 1;
-                }
-            }
+            "bpt" | "ept" | "ph" | "it" | "ut" if self.within == Within::Segment => self.codes += 1,
+            _ if self.codes > 0 => self.codes += 1,
+            // Only inline elements can follow here, and their content is text.
+            _ if self.within == Within::Segment => {}
             "tuv" => {
                 let language = attribute(start, "xml:lang")?;
                 let language = language.or(attribute(start, "lang")?);
@@ -454,7 +453,7 @@ impl<R: BufRead> BufRead for Counted<R> {
         // What is consumed was filled before, so this reads nothing.
         if let Ok(filled) = self.reader.fill_buf() {
             let passed = &filled[..count.min(filled.len())];
-            self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+            self.line += passed.split(|&byte| byte == b'\n').count() - 1;
         }
         self.reader.consume(count);
     }
