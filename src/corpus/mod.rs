@@ -171,6 +171,7 @@ impl WriteOptions {
 pub struct CorpusWriter<W: Write> {
     kind: Kind<W>,
     rows: usize,
+    left_out: usize,
 }
 
 /// What [`CorpusWriter::finish`] gives back.
@@ -180,6 +181,8 @@ pub struct Finished<W> {
     pub sinks: Vec<W>,
     /// Rows written: lines, objects, units or rungs.
     pub rows: usize,
+    /// Beads or rows that the format or the options left out.
+    pub left_out: usize,
 }
 
 enum Kind<W: Write> {
@@ -212,7 +215,11 @@ impl<W: Write> CorpusWriter<W> {
                 ));
             }
         };
-        Ok(Self { kind, rows: 0 })
+        Ok(Self {
+            kind,
+            rows: 0,
+            left_out: 0,
+        })
     }
 
     /// A writer of a Moses pair; each sink comes with its name for errors.
@@ -222,6 +229,7 @@ impl<W: Write> CorpusWriter<W> {
         Self {
             kind: Kind::Moses(moses::Writer::new(options, source, target)),
             rows: 0,
+            left_out: 0,
         }
     }
 
@@ -263,6 +271,7 @@ impl<W: Write> CorpusWriter<W> {
             }
         };
         self.rows += usize::from(written);
+        self.left_out += usize::from(!written);
         Ok(written)
     }
 
@@ -282,6 +291,7 @@ impl<W: Write> CorpusWriter<W> {
         Ok(Finished {
             sinks,
             rows: self.rows,
+            left_out: self.left_out,
         })
     }
 }

@@ -121,6 +121,17 @@ fn what_does_not_hold_together_is_refused() {
 }
 
 #[test]
+fn what_is_left_out_is_counted() {
+    let beads = vec![bead(&[0], &[0]), bead(&[1], &[]), bead(&[], &[1])];
+    let sinks = (("zh", Vec::new()), ("en", Vec::new()));
+    let mut writer = CorpusWriter::moses(&WriteOptions::default(), sinks.0, sinks.1);
+    writer.write(&bitext(2, 2, beads)).unwrap();
+    let finished = writer.finish().unwrap();
+    assert_eq!((finished.rows, finished.left_out), (1, 2));
+    assert_eq!(finished.sinks, [b"zh0\n", b"en0\n"]);
+}
+
+#[test]
 fn options_choose_the_rows() {
     let mut beads = vec![
         bead(&[0], &[0]),
@@ -193,15 +204,15 @@ fn bead_lines_are_read_one_by_one() {
     assert_eq!(pair(1), (vec![1, 2], vec![]));
     assert_eq!(
         message(2),
-        "x:4: id \"3] [2\" is not a number from 0 up in \"[3] [2]\", expected a bead such as [0]:[0, 1]"
+        "x:4: found no bead in \"[3] [2]\", expected a bead such as [0]:[0, 1]"
     );
     assert_eq!(pair(3), (vec![], vec![2]));
-    assert!(message(4).starts_with("x:6: id \"-1\" is not a number from 0 up in \"[-1]:[3]\""));
-    assert!(message(5).starts_with("x:7: id 4 stands twice"));
-    assert!(message(6).starts_with("x:8: a bead without sentences"));
+    assert!(message(4).starts_with("x:6: found no bead in \"[-1]:[3]\""));
+    assert!(message(5).starts_with("x:7: found id 4 twice in \"[4, 4]:[3]\""));
+    assert!(message(6).starts_with("x:8: found a bead without sentences"));
     assert_eq!(pair(7), (vec![5, 6], vec![3]));
-    assert!(message(8).starts_with("x:10: \"0\" is not a list of ids"));
-    assert!(message(9).starts_with("x:11: id \"+1\""));
+    assert!(message(8).starts_with("x:10: found no bead in \"0:0\""));
+    assert!(message(9).starts_with("x:11: found no bead"));
 }
 
 #[test]
@@ -215,7 +226,7 @@ fn scores_are_probabilities_only_where_said() {
     assert_eq!(
         read("[0]:[0]:1.5", Scores::Probability),
         [
-            "x:1: probability \"1.5\", expected a number from 0 to 1 in \"[0]:[0]:1.5\", expected a bead such as [0]:[0, 1]"
+            "x:1: found probability \"1.5\", expected a number from 0 to 1 in \"[0]:[0]:1.5\", expected a bead such as [0]:[0, 1]"
         ]
     );
 }

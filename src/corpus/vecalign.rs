@@ -7,6 +7,7 @@ use super::row::rounded;
 use super::{Out, Scores, ladder_order, lines::Lines};
 use crate::bead::{Bead, Ladder};
 use crate::bitext::Bitext;
+use crate::score::parse_line;
 use crate::{Error, Result};
 use std::io::{BufRead, Write};
 
@@ -59,8 +60,8 @@ fn line(bead: &Bead) -> String {
 
 /// Reads the beads of a file of `[0]:[0, 1]` lines, called `place` in errors: one `Result` a line.
 ///
-/// Blank lines are passed over, spaces are tolerated, ids may stand in any order, `[]` is an empty side; what follows
-/// the second colon is read as `scores` says. Memory: one line.
+/// Lines are what [`parse_line`] takes, ids may stand in any order, `[]` is an empty side; blank lines are passed over;
+/// what follows the second colon is read as `scores` says. Memory: one line.
 ///
 /// ```
 /// use zhen::corpus::{Scores, vecalign};
@@ -71,8 +72,8 @@ fn line(bead: &Bead) -> String {
 /// ```
 ///
 /// # Errors
-/// Each names file and line and gives the line's text: anything else, an id that is not a number from 0 up or stands
-/// twice in a list, a bead with neither side, a score that is not a probability.
+/// Each names file and line and gives the line's text: anything else, an id that stands twice on a side, a bead with
+/// neither side, a score that is not a probability.
 pub fn read<R: BufRead>(
     place: &str,
     reader: R,
@@ -86,7 +87,7 @@ pub fn read<R: BufRead>(
                 Ok(line) => {
                     return Some(parse(&line, scores).map_err(|what| {
                         lines.error(format!(
-                            "{what} in {:?}, expected a bead such as [0]:[0, 1]",
+                            "found {what} in {:?}, expected a bead such as [0]:[0, 1]",
                             shortened(&line)
                         ))
                     }));
@@ -109,39 +110,18 @@ pub fn read_ladder<R: BufRead>(place: &str, reader: R, scores: Scores) -> Result
 }
 
 fn parse(line: &str, scores: Scores) -> Result<Bead, String> {
-    let mut fields = line.splitn(3, ':');
-    let source = ids(fields.next().unwrap_or_default())?;
-    let target = ids(fields.next().ok_or("no colon")?)?;
-    if source.is_empty() && target.is_empty() {
+    let (link, score) = parse_line(line).ok_or("no bead")?;
+    if link.source.is_empty() && link.target.is_empty() {
         return Err("a bead without sentences".to_owned());
     }
-    Ok(Bead::new(source, target, scores.read(fields.next())?))
+    let (source, target) = (ascending(link.source)?, ascending(link.target)?);
+    Ok(Bead::new(source, target, scores.read(score)?))
 }
 
-fn ids(field: &str) -> Result<Vec<usize>, String> {
-    let field = field.trim();
-    let inner = field
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .ok_or_else(|| format!("{:?} is not a list of ids", shortened(field)))?
-        .trim();
-    if inner.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut ids = inner
-        .split(',')
-        .map(str::trim)
-        .map(|id| {
-            // `parse` alone would take `+1`.
-            Some(id)
-                .filter(|id| id.bytes().all(|b| b.is_ascii_digit()))
-                .and_then(|id| id.parse().ok())
-                .ok_or_else(|| format!("id {:?} is not a number from 0 up", shortened(id)))
-        })
-        .collect::<Result<Vec<usize>, _>>()?;
+fn ascending(mut ids: Vec<usize>) -> Result<Vec<usize>, String> {
     ids.sort_unstable();
     match ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(format!("id {} stands twice", pair[0])),
+        Some(pair) => Err(format!("id {} twice", pair[0])),
         None => Ok(ids),
     }
 }

@@ -92,6 +92,7 @@ impl<W: Write> HtmlWriter<W> {
         Ok(crate::corpus::Finished {
             sinks: vec![self.out.finish()?],
             rows: self.counts.beads(),
+            left_out: 0,
         })
     }
 }
