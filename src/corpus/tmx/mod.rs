@@ -5,6 +5,8 @@
 //! variant. Characters that XML 1.0 forbids become U+FFFD.
 
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use read::{Reader, read};
 
