@@ -1,0 +1,225 @@
+//! What stands before and after a mark. Every look back is bounded; a look ahead passes white space only once.
+
+use super::{list, stop, words};
+
+/// Words longer than this (bytes) are none that matter.
+const WORD: usize = 40;
+/// So many bytes of a token are read to see whether it is an address.
+const TOKEN: usize = 80;
+
+pub(super) fn char_after(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// The first character from `at` that is not white space, and where it stands.
+pub(super) fn next_visible(text: &str, at: usize) -> (usize, Option<char>) {
+    let rest = text[at..].trim_start();
+    (text.len() - rest.len(), rest.chars().next())
+}
+
+/// Whether only white space stands between `at` and the next line break.
+pub(super) fn is_blank(text: &str, at: usize) -> bool {
+    text[at..]
+        .chars()
+        .take_while(|c| c.is_whitespace())
+        .any(|c| c == '\n')
+}
+
+pub(super) fn word_before(text: &str, at: usize) -> &str {
+    let mut start = at;
+    for (i, c) in text[..at].char_indices().rev() {
+        let stops = c.is_whitespace() || c >= '\u{2E80}' || "()[]{}\"“”‘,;:…—–/-<>".contains(c);
+        if stops || at - i > WORD {
+            break;
+        }
+        start = i;
+    }
+    text[start..at].trim_start_matches('\'')
+}
+
+/// The letters from `at` on.
+pub(super) fn latin_word(text: &str, at: usize) -> &str {
+    let end = text[at..]
+        .char_indices()
+        .take(WORD)
+        .find(|&(_, c)| !c.is_alphabetic())
+        .map_or_else(
+            || {
+                text[at..]
+                    .char_indices()
+                    .nth(WORD)
+                    .map_or(text.len() - at, |(i, _)| i)
+            },
+            |(i, _)| i,
+        );
+    &text[at..at + end]
+}
+
+/// Where the next word begins, past white space and opening marks.
+fn next_word_start(text: &str, at: usize) -> usize {
+    let (start, _) = next_visible(text, at);
+    text[start..]
+        .char_indices()
+        .take(8)
+        .find(|&(_, c)| !is_opening(c) && c != ' ')
+        .map_or(start, |(i, _)| start + i)
+}
+
+fn is_opening(c: char) -> bool {
+    "\"“‘'`([{*_<¿¡".contains(c)
+}
+
+/// The letters of the next word.
+pub(super) fn next_word(text: &str, at: usize) -> &str {
+    latin_word(text, next_word_start(text, at))
+}
+
+/// Whether what follows `at` can begin a sentence: a capital, a figure, a script without case; iPhone and the first
+/// head of a list, too.
+pub(super) fn begins(text: &str, at: usize) -> bool {
+    let start = next_word_start(text, at);
+    let Some(c) = char_after(text, start) else {
+        return true;
+    };
+    if c.is_lowercase() {
+        let word = latin_word(text, start);
+        return word.chars().nth(1).is_some_and(char::is_uppercase)
+            || list::begins_item(text, next_visible(text, at).0);
+    }
+    if c.is_alphanumeric() {
+        return true;
+    }
+    match c {
+        '-' | '–' | '—' => {
+            let after = text[start..].trim_start_matches(['-', '–', '—']);
+            after.starts_with(char::is_whitespace)
+                && after
+                    .trim_start()
+                    .starts_with(|c: char| c.is_uppercase() || is_opening(c))
+        }
+        '.' | ',' | ';' | ':' | '/' | '=' | '+' | '!' | '?' | ')' | ']' => false,
+        _ => true,
+    }
+}
+
+/// Whether a frame (Wang asked, said the minister) begins at `at`, to belong to the quotation before it.
+pub(super) fn is_frame(text: &str, at: usize) -> bool {
+    let (mut here, _) = next_visible(text, at);
+    let end = text.len();
+    for seen in 0..6 {
+        let word = latin_word(text, here);
+        if word.is_empty() {
+            return false;
+        }
+        if words::has(words::SPEECH, word) {
+            return seen > 0 && !text[here + word.len()..].starts_with(':');
+        }
+        here += word.len();
+        let rest = &text[here..end];
+        let name = word.starts_with(char::is_uppercase);
+        here += match rest.as_bytes() {
+            [b' ', ..] => 1,
+            [b'-' | b'\'', ..] if name => 1,
+            [b'.', b' ', ..] if stop::is_abbreviation(word) || word.len() == 1 => 2,
+            _ => return false,
+        };
+        if !name && seen > 0 {
+            return false;
+        }
+    }
+    false
+}
+
+/// Past a note mark at `end`: [3], [note 2], superscript figures, or figures right after the stop (type 2).10 This.
+pub(super) fn skip_note(text: &str, at: usize, end: usize) -> usize {
+    let rest = &text[end..];
+    let bytes = rest.as_bytes();
+    if bytes.first() == Some(&b'[') {
+        let inner = bytes[1..]
+            .iter()
+            .take(10)
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b' ')
+            .count();
+        if inner > 0 && inner <= 8 && bytes.get(1 + inner) == Some(&b']') {
+            return end + inner + 2;
+        }
+    }
+    if rest.starts_with(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')) {
+        let past = rest
+            .chars()
+            .take(3)
+            .take_while(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
+        return end + past.map(char::len_utf8).sum::<usize>();
+    }
+    let digits = bytes
+        .iter()
+        .take(4)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let after = &rest[digits..];
+    let word = word_before(text, at);
+    let plain = word.is_empty() || (word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
+    if (1..=3).contains(&digits)
+        && plain
+        && !stop::is_abbreviation(word)
+        && after.starts_with(char::is_whitespace)
+        && after.trim_start().starts_with(char::is_uppercase)
+    {
+        return end + digits;
+    }
+    end
+}
+
+/// Whether a space was left out after the end marks `at..end` (world.Today is): a plain word or figure before them, a
+/// capitalised word after them, and the whole no address.
+pub(super) fn is_missing_space(text: &str, at: usize, end: usize) -> bool {
+    let start = end
+        + text[end..]
+            .chars()
+            .take(2)
+            .take_while(|c| is_opening(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    let next = latin_word(text, start);
+    let mut letters = next.chars();
+    let capitalised = letters.next().is_some_and(char::is_uppercase)
+        && (letters.next().is_some_and(char::is_lowercase) || matches!(next, "I" | "A"));
+    let after = &text[start + next.len()..];
+    let ends_word = after.is_empty()
+        || after
+            .starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '-' | ':'))
+        || after.starts_with(". ");
+    if !capitalised || !ends_word {
+        return false;
+    }
+    let before = text[..at].trim_end_matches([')', '"', '”']);
+    let last: Vec<char> = before.chars().rev().take(2).collect();
+    let plain = match last[..] {
+        [c, ..] if c.is_ascii_digit() => true,
+        [a, b] => a.is_lowercase() && (b.is_lowercase() || b == '\''),
+        _ => false,
+    };
+    plain && !stop::is_abbreviation(word_before(text, at)) && !is_address(text, at)
+}
+
+fn is_address(text: &str, at: usize) -> bool {
+    let token = text[..at]
+        .char_indices()
+        .rev()
+        .take(TOKEN)
+        .take_while(|(_, c)| !c.is_whitespace())
+        .last()
+        .map_or(at, |(i, _)| i);
+    let token = &text[token..at];
+    token.contains(['/', '@', '\\'])
+        || token.starts_with("www.")
+        || text[at..]
+            .chars()
+            .take(TOKEN)
+            .take_while(|c| !c.is_whitespace())
+            .any(|c| matches!(c, '@' | '/'))
+}
