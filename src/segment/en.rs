@@ -31,9 +31,8 @@ const DOUBLE: u8 = b'"';
 ///
 /// A sentence ends at `.` `!` `?` (and their full-width forms) with the closing quotes, brackets and note marks after
 /// them, where what follows can begin a sentence. A stop that belongs to an abbreviation ends one only where the next
-/// word tells (The, It, However); one after a title or an initial does not. Nothing ends inside brackets, inside
-/// single quotes, or inside a short double-quoted phrase that the sentence runs on from; a double-quoted statement of
-/// several sentences is split sentence by sentence. A quotation and its frame (“Why?” Wang asked.) are one sentence.
+/// word tells (The, It, However); one after a title or an initial does not. Nothing ends inside brackets or inside a
+/// short quoted phrase; a quoted statement of several sentences is split sentence by sentence. A quotation and its frame (“Why?” Wang asked.) are one sentence.
 /// A blank line ends a sentence; a single line break does only between the items of a list. Items of a list on one
 /// line (1) … 2) …) are split where they count on. With [`SplitOptions::semicolon`] a sentence also ends at `;`.
 ///
@@ -84,8 +83,8 @@ struct Splitter<'t> {
     cutter: Cutter<'t>,
     /// Where the double-quoted passage that is open began.
     quotation: Option<usize>,
-    /// The item of a list met last.
-    list: Option<List>,
+    /// The item of a list met last, and where its head stands.
+    list: Option<(List, usize)>,
     /// Whether the lines of the paragraph are a list without any end mark.
     bare_list: bool,
 }
@@ -161,7 +160,9 @@ impl Splitter<'_> {
         }
         let (next, c) = next_visible(self.text, after);
         let start = self.cutter.sentence_start();
-        let in_item = list::begins_item(self.text, start) && c.is_some_and(char::is_uppercase);
+        let item =
+            self.list.is_some_and(|(_, head)| head == start) || list::begins_item(self.text, start);
+        let in_item = item && c.is_some_and(char::is_uppercase);
         if self.bare_list || in_item || list::begins_item(self.text, next) {
             self.cutter.cut_hard(after);
         }
@@ -175,13 +176,13 @@ impl Splitter<'_> {
             return false;
         };
         if from <= start || list::is_bullet_run(&self.text[start..from]) {
-            self.list = Some(item);
+            self.list = Some((item, from));
             return true;
         }
-        let follows = self.list.is_some_and(|last| last.precedes(item));
+        let follows = self.list.is_some_and(|(last, _)| last.precedes(item));
         if follows {
             self.cutter.cut(from);
-            self.list = Some(item);
+            self.list = Some((item, from));
         }
         follows
     }
@@ -235,7 +236,10 @@ impl Splitter<'_> {
             let word = context::latin_word(self.text, after);
             let begins = next.is_some_and(char::is_alphabetic) && !words::has(words::CLIPPED, word);
             if begins && c != '’' {
-                self.cutter.open(SINGLE, at, SINGLE_QUOTED);
+                // What begins with a small letter is a phrase, or the rest of a statement broken by its frame.
+                let statement = next.is_some_and(char::is_uppercase);
+                self.cutter
+                    .open(SINGLE, at, if statement { PHRASE } else { SINGLE_QUOTED });
             }
             return;
         }

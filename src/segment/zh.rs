@@ -51,6 +51,7 @@ pub fn split(paragraph: &str, options: &SplitOptions) -> Vec<Span> {
         semicolon: options.semicolon,
         cutter: Cutter::new(paragraph),
         quote: None,
+        depth: 0,
         framed: false,
         straight: false,
     };
@@ -75,6 +76,8 @@ struct Splitter<'t> {
     cutter: Cutter<'t>,
     /// The closing mark of the quotation that is open.
     quote: Option<char>,
+    /// How many quotations of that mark are open, one in the other.
+    depth: usize,
     /// Whether ： stands before the quotation opened last.
     framed: bool,
     /// Whether the open quotation has straight marks.
@@ -152,26 +155,44 @@ impl Splitter<'_> {
 
     fn quotation_mark(&mut self, c: char, at: usize) {
         let after = at + c.len_utf8();
-        let closes = self.closes_quotation(c, at);
-        if closes {
+        if self.closes_quotation(c, at) {
             self.close_quotation(at, after);
-        } else if let Some(close) = quotation_opened_by(c)
-            && self.quote.is_none()
-        {
-            let before = self.text[..at].trim_end_matches(' ').chars().next_back();
-            self.framed = matches!(before, Some('：' | ':'));
-            self.quote = Some(close);
-            self.straight = close == c;
-            if !self.framed {
-                self.cutter.open(QUOTE, at, PHRASE);
-            }
+            return;
+        }
+        let Some(close) = quotation_opened_by(c) else {
+            return;
+        };
+        if self.quote.is_some() {
+            self.depth += usize::from(self.quote == Some(close));
+            return;
+        }
+        let before = self.text[..at].trim_end_matches(' ').chars().next_back();
+        let turned = c == close && matches!(c, '”' | '」');
+        if turned && before.is_some_and(|c| !is_end(c) && !matches!(c, '，' | '：')) {
+            return;
+        }
+        self.framed = matches!(before, Some('：' | ':'));
+        self.quote = Some(close);
+        self.depth = 1;
+        self.straight = close == c;
+        if !self.framed && !turned {
+            self.cutter.open(QUOTE, at, PHRASE);
         }
     }
 
     /// Whether the quotation mark at `at` closes the quotation that is open.
     fn closes_quotation(&self, c: char, at: usize) -> bool {
         match self.quote {
-            Some(close) => c == close,
+            // Some keyboards close with a straight mark what they opened with a curved one.
+            Some(close) => {
+                c == close
+                    || (c == '"'
+                        && close == '”'
+                        && self
+                            .next_visible(at + 1)
+                            .1
+                            .is_none_or(|next| !is_text(next)))
+            }
             // The opening mark was lost, or this one stands for it: what follows tells.
             None => {
                 matches!(c, '”' | '」')
@@ -184,6 +205,10 @@ impl Splitter<'_> {
     }
 
     fn close_quotation(&mut self, at: usize, after: usize) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth > 0 {
+            return;
+        }
         self.quote = None;
         let ended = self.text[..at]
             .trim_end()
@@ -361,7 +386,7 @@ impl Splitter<'_> {
         }
         let rest = &self.text[here..];
         if quoted {
-            return !frame::runs_on(rest)
+            return !frame::runs_on(rest, mark == Mark::Stop || self.framed)
                 && (mark == Mark::Stop || self.framed || !frame::is_frame(rest));
         }
         if mark == Mark::Trail {

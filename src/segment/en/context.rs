@@ -116,7 +116,7 @@ pub(super) fn is_frame(text: &str, at: usize) -> bool {
             return false;
         }
         if words::has(words::SPEECH, word) {
-            return seen > 0 && !text[here + word.len()..].starts_with(':');
+            return seen > 0 && closes_frame(&text[here + word.len()..]);
         }
         here += word.len();
         let rest = &text[here..end];
@@ -132,6 +132,15 @@ pub(super) fn is_frame(text: &str, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a frame ends where `rest` begins, or goes on without saying anything more (… on Monday, … over the phone).
+fn closes_frame(rest: &str) -> bool {
+    if rest.is_empty() || rest.starts_with(['.', ',', ';', '!', '?']) {
+        return true;
+    }
+    let word = latin_word(rest, rest.len() - rest.trim_start_matches(' ').len());
+    words::has(words::AFTER_SPEECH, word) || (word.len() > 4 && word.ends_with("ly"))
 }
 
 /// Past a note mark at `end`: [3], [note 2], superscript figures, or figures right after the stop (type 2).10 This.

@@ -310,6 +310,13 @@ pub(super) const SPEECH: &[&str] = &[
     "yelled",
 ];
 
+/// Follow a verb of speech in a frame that says no more.
+pub(super) const AFTER_SPEECH: &[&str] = &[
+    "after", "again", "aloud", "and", "as", "at", "back", "before", "by", "during", "from", "in",
+    "into", "later", "of", "on", "once", "over", "quietly", "softly", "through", "to", "under",
+    "when", "while", "with",
+];
+
 /// Names that end with an exclamation mark.
 pub(super) const SHOUTED: &[&str] = &[
     "Chips Ahoy",
@@ -349,6 +356,7 @@ mod tests {
             super::STARTERS_AND_NAMES,
             super::AFTER_TIME,
             super::SPEECH,
+            super::AFTER_SPEECH,
             super::SHOUTED,
             super::CLIPPED,
         ] {

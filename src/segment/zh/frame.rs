@@ -109,6 +109,9 @@ const RUNS_ON: [&str; 32] = [
     "四字",
 ];
 
+/// Words that begin like those but begin a sentence.
+const STANDS_ALONE: [&str; 7] = ["的确", "的確", "之后", "之後", "之前", "等到", "一句话也"];
+
 /// Words that seldom stand but at the beginning of a sentence or clause.
 const BEGINNINGS: [&str; 34] = [
     "这些",
@@ -147,14 +150,13 @@ const BEGINNINGS: [&str; 34] = [
     "總之",
 ];
 
-/// Whether `rest`, after a closing quote, goes on with the sentence that the quotation is a part of.
-pub(super) fn runs_on(rest: &str) -> bool {
-    RUNS_ON.iter().any(|word| rest.starts_with(word))
-        && !rest.starts_with("的确")
-        && !rest.starts_with("的確")
-        && !rest.starts_with("之后")
-        && !rest.starts_with("之後")
-        && !rest.starts_with("等到")
+/// Whether `rest`, after a closing quote, goes on with the sentence that the quotation is a part of; `whole` says that
+/// the quotation is a sentence of its own right, after which 这句话 begins another.
+pub(super) fn runs_on(rest: &str, whole: bool) -> bool {
+    RUNS_ON
+        .iter()
+        .any(|word| rest.starts_with(word) && !(whole && word.starts_with(['这', '這'])))
+        && !STANDS_ALONE.iter().any(|word| rest.starts_with(word))
 }
 
 /// Whether `rest` begins with a frame (他说，) that belongs to the quotation before it, not to one after it (他说：“).
