@@ -191,13 +191,17 @@ impl Splitter<'_> {
         if self.closes(c, at) {
             self.close_double(at, true);
         } else {
-            let before = self.text[..at].trim_end_matches(' ').chars().next_back();
             self.quotation = Some(at);
-            if at > self.cutter.sentence_start() && !matches!(before, Some(',' | ':' | '，' | '：'))
-            {
+            if !self.is_statement(at) {
                 self.cutter.open(DOUBLE, at, PHRASE);
             }
         }
+    }
+
+    /// Whether a quotation that begins at `at` is a statement: it begins the sentence or follows its frame.
+    fn is_statement(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end_matches(' ').chars().next_back();
+        at <= self.cutter.sentence_start() || matches!(before, Some(',' | ':' | '，' | '：'))
     }
 
     /// Whether the double quotation mark at `at` is a closing one.
@@ -237,9 +241,11 @@ impl Splitter<'_> {
             let begins = next.is_some_and(char::is_alphabetic) && !words::has(words::CLIPPED, word);
             if begins && c != '’' {
                 // What begins with a small letter is a phrase, or the rest of a statement broken by its frame.
-                let statement = next.is_some_and(char::is_uppercase);
-                self.cutter
-                    .open(SINGLE, at, if statement { PHRASE } else { SINGLE_QUOTED });
+                if next.is_some_and(char::is_lowercase) {
+                    self.cutter.open(SINGLE, at, SINGLE_QUOTED);
+                } else if c == '`' || !self.is_statement(at) {
+                    self.cutter.open(SINGLE, at, PHRASE);
+                }
             }
             return;
         }

@@ -53,6 +53,7 @@ pub fn split(paragraph: &str, options: &SplitOptions) -> Vec<Span> {
         quote: None,
         depth: 0,
         framed: false,
+        embedded: false,
         straight: false,
     };
     splitter.run();
@@ -80,6 +81,8 @@ struct Splitter<'t> {
     depth: usize,
     /// Whether ： stands before the quotation opened last.
     framed: bool,
+    /// Whether the quotation opened last is a part of a phrase: 一句“…”, 一声“…”.
+    embedded: bool,
     /// Whether the open quotation has straight marks.
     straight: bool,
 }
@@ -172,6 +175,7 @@ impl Splitter<'_> {
             return;
         }
         self.framed = matches!(before, Some('：' | ':'));
+        self.embedded = matches!(before, Some('句' | '声' | '聲' | '个' | '個'));
         self.quote = Some(close);
         self.depth = 1;
         self.straight = close == c;
@@ -182,41 +186,40 @@ impl Splitter<'_> {
 
     /// Whether the quotation mark at `at` closes the quotation that is open.
     fn closes_quotation(&self, c: char, at: usize) -> bool {
+        let next = self.next_visible(at + c.len_utf8()).1;
         match self.quote {
             // Some keyboards close with a straight mark what they opened with a curved one.
-            Some(close) => {
-                c == close
-                    || (c == '"'
-                        && close == '”'
-                        && self
-                            .next_visible(at + 1)
-                            .1
-                            .is_none_or(|next| !is_text(next)))
+            Some('”') if c == '"' => {
+                next.is_none_or(|next| !is_text(next))
+                    || self.char_before(at).is_some_and(is_text)
+                        && self.char_at(at + 1).is_some_and(is_text)
             }
-            // The opening mark was lost, or this one stands for it: what follows tells.
-            None => {
-                matches!(c, '”' | '」')
-                    && self
-                        .next_visible(at + c.len_utf8())
-                        .1
-                        .is_none_or(|next| !is_text(next))
+            Some(close) => c == close,
+            // The opening mark was lost, or this one stands for it: the next mark tells.
+            None if matches!(c, '”' | '」') => {
+                let opening = if c == '”' { '“' } else { '「' };
+                let mut ahead = self.text[at + c.len_utf8()..].chars().take(AHEAD);
+                let paired = ahead.find(|&mark| mark == c || mark == opening) == Some(c);
+                !(paired && next.is_some_and(is_text))
             }
+            None => false,
         }
     }
 
-    fn close_quotation(&mut self, at: usize, after: usize) {
+    /// A quotation closes; says whether it was the outermost.
+    fn leave_quotation(&mut self) -> bool {
         self.depth = self.depth.saturating_sub(1);
-        if self.depth > 0 {
-            return;
+        if self.depth == 0 {
+            self.quote = None;
         }
-        self.quote = None;
-        let ended = self.text[..at]
-            .trim_end()
-            .chars()
-            .next_back()
-            .is_some_and(is_end);
-        let runs_on = self.next_visible(after).1.is_some_and(is_text);
-        self.cutter.close(QUOTE, at, !ended && runs_on);
+        self.depth == 0
+    }
+
+    fn close_quotation(&mut self, at: usize, after: usize) {
+        if self.leave_quotation() {
+            let runs_on = self.next_visible(after).1.is_some_and(is_text);
+            self.cutter.close(QUOTE, at, runs_on);
+        }
     }
 
     fn end_mark(&mut self, at: usize) -> usize {
@@ -244,7 +247,11 @@ impl Splitter<'_> {
         if count > 1 && half && self.in_latin_token(at, end) {
             return end;
         }
-        self.after_end(at, end, mark, count == 1 && matches!(first, '.' | '．'))
+        let weak = count == 1 && matches!(first, '.' | '．');
+        if weak {
+            mark = Mark::Stop;
+        }
+        self.after_end(at, end, mark, weak)
     }
 
     fn in_latin_token(&self, at: usize, end: usize) -> bool {
@@ -314,9 +321,10 @@ impl Splitter<'_> {
     }
 
     /// The marks end at `end`: takes the closing quotes and brackets, and decides.
-    fn after_end(&mut self, at: usize, mut end: usize, mark: Mark, weak: bool) -> usize {
-        let sentence = self.cutter.sentence_start();
+    fn after_end(&mut self, at: usize, mut end: usize, mut mark: Mark, weak: bool) -> usize {
+        let marks = end;
         let mut quoted = false;
+        let mut left = false;
         let mut bracket = None;
         let mut titled = false;
         loop {
@@ -331,31 +339,46 @@ impl Splitter<'_> {
             if let Some(kind) = closing(c) {
                 bracket = self.cutter.close(kind, here, true).or(bracket);
                 titled |= kind == ANGLE;
-            } else if matches!(c, '’' | '』' | '﹂' | '﹄') || (c == '\'' && spaces == 0) {
-                if c == '’' && self.char_at(after).is_some_and(|c| c.is_ascii_alphabetic()) {
-                    break;
-                }
+            } else if self.closes_inner(c, spaces, after) {
                 quoted = true;
-                if self.quote == Some(c) {
-                    self.close_quotation(here, after);
-                }
+                left |= self.quote == Some(c) && self.leave_quotation();
             } else if is_closing_quote(c)
                 && self.closes_quotation(c, here)
                 && (spaces == 0 || !self.straight)
             {
                 quoted = true;
-                self.close_quotation(here, after);
+                left |= self.leave_quotation();
+            } else if end > marks && matches!(c, '。' | '！' | '？') {
+                // “…？”。 ends with its outer mark.
+                mark = Mark::Stop;
+                titled = false;
+                bracket = None;
             } else {
                 break;
             }
             end = after;
         }
         end = self.skip_note(end);
-        let aside = bracket.is_some_and(|open| open != sentence);
+        if left {
+            let (rest, _) = self.next_visible(end);
+            let phrase = frame::runs_on(&self.text[rest..], self.framed);
+            self.cutter.close(QUOTE, end, phrase);
+        }
+        let aside = bracket.is_some_and(|open| open != self.cutter.sentence_start());
         if !aside && !titled && self.ends(at, end, mark, quoted, weak) {
             self.cutter.cut(end);
         }
         end
+    }
+
+    /// Whether `c` closes an inner quotation; a curved apostrophe in an English word does not.
+    fn closes_inner(&self, c: char, spaces: usize, after: usize) -> bool {
+        match c {
+            '』' | '﹂' | '﹄' => true,
+            '’' => !self.char_at(after).is_some_and(|c| c.is_ascii_alphabetic()),
+            '\'' => spaces == 0,
+            _ => false,
+        }
     }
 
     /// Past note references ([3]) at `end`.
@@ -387,7 +410,9 @@ impl Splitter<'_> {
         let rest = &self.text[here..];
         if quoted {
             return !frame::runs_on(rest, mark == Mark::Stop || self.framed)
-                && (mark == Mark::Stop || self.framed || !frame::is_frame(rest));
+                && (mark == Mark::Stop
+                    || self.framed
+                    || !(self.embedded || frame::is_frame(rest)));
         }
         if mark == Mark::Trail {
             return self.quote.is_none()
@@ -402,6 +427,9 @@ impl Splitter<'_> {
 
 /// Before …… in a sentence shorter than this (bytes), what follows is taken for its rest.
 const LONG: usize = 60;
+
+/// So many characters are looked through for the mark that a quotation mark belongs to.
+const AHEAD: usize = 200;
 
 /// So many spaces are looked past.
 const MAX_SPACES: usize = 16;

@@ -48,7 +48,8 @@ pub(super) fn ends(text: &str, at: usize, start: usize, end: usize) -> bool {
         return dotted_ends(text, start, at, here, word, follower);
     }
     if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
-        return !figure && initial_ends(text, at, word, follower);
+        let compound = text[..at - word.len()].ends_with('-');
+        return !figure && (compound || initial_ends(text, at, word, follower));
     }
     let lower = word.to_ascii_lowercase();
     if !is_written_short(word, &lower)

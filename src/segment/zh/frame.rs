@@ -73,6 +73,11 @@ const SPEECH: [&str; 66] = [
     "祝福",
 ];
 
+/// Verbs of speech that take the person spoken to.
+const ADDRESSING: [&str; 8] = [
+    "告诉", "告訴", "命令", "安慰", "叮嘱", "叮囑", "嘱咐", "囑咐",
+];
+
 /// What follows a closing quote when the quotation is only part of the sentence.
 const RUNS_ON: [&str; 32] = [
     "的",
@@ -185,9 +190,10 @@ pub(super) fn is_frame(rest: &str) -> bool {
         .or_else(|| clause.strip_suffix('著'))
         .unwrap_or(clause);
     !clause.is_empty()
-        && SPEECH
+        && (SPEECH
             .iter()
             .any(|verb| clause.ends_with(verb) && clause != *verb)
+            || ADDRESSING.iter().any(|verb| clause.contains(verb)))
 }
 
 /// Whether `rest` begins as only a sentence does.
