@@ -55,6 +55,7 @@ pub fn split(paragraph: &str, options: &SplitOptions) -> Vec<Span> {
         semicolon: options.semicolon,
         cutter: Cutter::new(paragraph),
         quotation: None,
+        framed: false,
         list: None,
         bare_list: list::is_bare_list(paragraph),
     };
@@ -83,6 +84,8 @@ struct Splitter<'t> {
     cutter: Cutter<'t>,
     /// Where the double-quoted passage that is open began.
     quotation: Option<usize>,
+    /// Whether the quotation opened last has its frame before it.
+    framed: bool,
     /// The item of a list met last, and where its head stands.
     list: Option<(List, usize)>,
     /// Whether the lines of the paragraph are a list without any end mark.
@@ -192,6 +195,7 @@ impl Splitter<'_> {
             self.close_double(at, true);
         } else {
             self.quotation = Some(at);
+            self.framed = at > self.cutter.sentence_start() && self.is_statement(at);
             if !self.is_statement(at) {
                 self.cutter.open(DOUBLE, at, PHRASE);
             }
@@ -330,7 +334,8 @@ impl Splitter<'_> {
         }
         let attached = char_before(self.text, at).is_some_and(|c| !c.is_whitespace());
         let tail = self.tail(at, end);
-        if dots >= 4 && context::begins(self.text, tail.end) {
+        let last = next_visible(self.text, tail.end).1.is_none();
+        if dots >= 4 && !last && context::begins(self.text, tail.end) {
             let own_stop = attached && tail.end == end;
             self.cutter.cut(if own_stop { at + 1 } else { tail.end });
         }
@@ -357,7 +362,7 @@ impl Splitter<'_> {
         if !context::begins(self.text, tail.end) {
             return false;
         }
-        if tail.quoted && context::is_frame(self.text, tail.end) {
+        if tail.quoted && !self.framed && context::is_frame(self.text, tail.end) {
             return false;
         }
         if tail.single && next == '(' {

@@ -293,13 +293,7 @@ impl Splitter<'_> {
     /// Whether a stop after a Latin word ends a sentence: one in English, that is, and the word is no abbreviation.
     fn ends_latin_word(&self, at: usize, end: usize) -> bool {
         let word = en::word_before(self.text, at);
-        let percent_or_figure = word.bytes().all(|b| b.is_ascii_digit());
         let next = self.next_visible(end).1;
-        if percent_or_figure {
-            return !self.is_list_head(at)
-                && next.is_some_and(is_chinese)
-                && at > self.cutter.sentence_start() + 30;
-        }
         word.len() >= 3
             && word.bytes().all(|b| b.is_ascii_lowercase())
             && !en::is_abbreviation(word)

@@ -59,14 +59,35 @@ pub(super) fn latin_word(text: &str, at: usize) -> &str {
     &text[at..at + end]
 }
 
-/// Where the next word begins, past white space and opening marks.
+/// Where the next word begins, past white space, opening marks and tags.
 fn next_word_start(text: &str, at: usize) -> usize {
-    let (start, _) = next_visible(text, at);
-    text[start..]
-        .char_indices()
-        .take(8)
-        .find(|&(_, c)| !is_opening(c) && c != ' ')
-        .map_or(start, |(i, _)| start + i)
+    let (mut start, _) = next_visible(text, at);
+    for _ in 0..8 {
+        let tag = tag_length(&text[start..]);
+        let mark = char_after(text, start).filter(|&c| is_opening(c) || c == ' ');
+        match (tag, mark) {
+            (0, None) => break,
+            (0, Some(c)) => start += c.len_utf8(),
+            (length, _) => start += length,
+        }
+    }
+    start
+}
+
+/// The length of the tag (<em>, </em>) that `rest` begins with, 0 if it does not.
+pub(super) fn tag_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let name = bytes
+        .iter()
+        .skip(1)
+        .take(20)
+        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'/');
+    let length = 1 + name.count();
+    if bytes.first() == Some(&b'<') && length > 1 && bytes.get(length) == Some(&b'>') {
+        length + 1
+    } else {
+        0
+    }
 }
 
 fn is_opening(c: char) -> bool {
@@ -147,6 +168,9 @@ fn closes_frame(rest: &str) -> bool {
 pub(super) fn skip_note(text: &str, at: usize, end: usize) -> usize {
     let rest = &text[end..];
     let bytes = rest.as_bytes();
+    if rest.starts_with("</") {
+        return end + tag_length(rest);
+    }
     if bytes.first() == Some(&b'[') {
         let inner = bytes[1..]
             .iter()
@@ -201,6 +225,7 @@ pub(super) fn is_missing_space(text: &str, at: usize, end: usize) -> bool {
     let ends_word = after.is_empty()
         || after
             .starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '-' | ':'))
+        || after == "."
         || after.starts_with(". ");
     if !capitalised || !ends_word {
         return false;

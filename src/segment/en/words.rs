@@ -12,10 +12,10 @@ pub(super) const BEFORE_NAME: &[&str] = &[
 
 /// With a stop they stand before a number; before anything else they may be a word of their own (lower case).
 pub(super) const BEFORE_NUMBER: &[&str] = &[
-    "app", "apr", "art", "arts", "aug", "bk", "cap", "chap", "chaps", "chs", "cl", "col", "dec",
-    "eq", "eqs", "ex", "feb", "fig", "figs", "fol", "jan", "jul", "jun", "ll", "mar", "mk", "no",
-    "nos", "nov", "nr", "n°", "oct", "p", "para", "paras", "pg", "pp", "pt", "pts", "ref", "refs",
-    "sec", "secs", "sect", "sep", "sept", "ser", "tel", "vol", "vols",
+    "app", "apr", "art", "arts", "aug", "bk", "c", "ca", "cap", "chap", "chaps", "chs", "cl",
+    "col", "dec", "eq", "eqs", "ex", "feb", "fig", "figs", "fol", "jan", "jul", "jun", "ll", "mar",
+    "mk", "no", "nos", "nov", "nr", "n°", "oct", "p", "para", "paras", "pg", "pp", "pt", "pts",
+    "ref", "refs", "sec", "secs", "sect", "sep", "sept", "ser", "tel", "vol", "vols",
 ];
 
 /// Abbreviations that may end a sentence: what follows tells (lower case).
