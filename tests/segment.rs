@@ -88,10 +88,10 @@ fn semicolons_end_sentences_on_demand() {
     );
 }
 
-fn assert_covers(splitter: Split, text: &str, options: &SplitOptions) {
+fn assert_covers(splitter: Split, text: &str, options: SplitOptions) {
     let mut end = 0;
     let mut joined = String::new();
-    for span in splitter(text, options) {
+    for span in splitter(text, &options) {
         assert!(
             span.start >= end && span.end > span.start,
             "{span:?} after {end}"
@@ -131,15 +131,15 @@ proptest! {
     #[test]
     fn sentences_cover_marks(text in marks(), semicolon: bool) {
         let options = SplitOptions { semicolon };
-        assert_covers(zh::split, &text, &options);
-        assert_covers(en::split, &text, &options);
+        assert_covers(zh::split, &text, options);
+        assert_covers(en::split, &text, options);
     }
 
     #[test]
     fn sentences_cover_any_text(text in any::<String>(), semicolon: bool) {
         let options = SplitOptions { semicolon };
-        assert_covers(zh::split, &text, &options);
-        assert_covers(en::split, &text, &options);
+        assert_covers(zh::split, &text, options);
+        assert_covers(en::split, &text, options);
     }
 }
 
@@ -205,8 +205,8 @@ fn a_million_marks() {
     ] {
         let mut text = piece.repeat(1_000_000);
         text.push('字');
-        assert_covers(zh::split, &text, &SplitOptions::default());
-        assert_covers(en::split, &text, &SplitOptions::default());
+        assert_covers(zh::split, &text, SplitOptions::default());
+        assert_covers(en::split, &text, SplitOptions::default());
     }
 }
 

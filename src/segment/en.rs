@@ -124,6 +124,9 @@ impl Splitter<'_> {
 
     /// Deals with the mark at `at`; gives where to go on.
     fn mark(&mut self, at: usize) -> usize {
+        if self.is_inside_word(at) {
+            return at + 1;
+        }
         let Some(c) = char_after(self.text, at) else {
             return self.text.len();
         };
@@ -152,6 +155,23 @@ impl Splitter<'_> {
             _ => {}
         }
         after
+    }
+
+    /// Whether the mark at `at` is an apostrophe in a word, a decimal point, or a stop that cannot end a sentence for
+    /// what follows it at once: most are, and need no more thought.
+    fn is_inside_word(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let before = if at > 0 { bytes[at - 1] } else { b' ' };
+        match bytes[at] {
+            b'\'' => before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric(),
+            b'.' => {
+                next.is_ascii_lowercase()
+                    || next == b','
+                    || (next.is_ascii_digit() && before.is_ascii_digit())
+            }
+            _ => false,
+        }
     }
 
     fn line_break(&mut self, at: usize) {

@@ -54,7 +54,6 @@ pub fn split(paragraph: &str, options: &SplitOptions) -> Vec<Span> {
         depth: 0,
         framed: false,
         embedded: false,
-        straight: false,
     };
     splitter.run();
     splitter.cutter.finish()
@@ -83,8 +82,6 @@ struct Splitter<'t> {
     framed: bool,
     /// Whether the quotation opened last is a part of a phrase: 一句“…”, 一声“…”.
     embedded: bool,
-    /// Whether the open quotation has straight marks.
-    straight: bool,
 }
 
 const MARKS: [bool; 256] = {
@@ -178,7 +175,6 @@ impl Splitter<'_> {
         self.embedded = matches!(before, Some('句' | '声' | '聲' | '个' | '個'));
         self.quote = Some(close);
         self.depth = 1;
-        self.straight = close == c;
         if !self.framed && !turned {
             self.cutter.open(QUOTE, at, PHRASE);
         }
@@ -267,7 +263,7 @@ impl Splitter<'_> {
         let chinese_around = before.is_some_and(is_chinese) && after.is_some_and(is_chinese);
         match c {
             '!' | '！' if latin_before => {
-                !(after.is_some_and(|c| c.is_alphanumeric())
+                !(after.is_some_and(char::is_alphanumeric)
                     && (c == '!' || self.is_shouted_name(at)))
             }
             '?' if latin_before => after.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '='),
@@ -276,9 +272,11 @@ impl Splitter<'_> {
                 if latin_before {
                     return after.is_none_or(is_space) && self.ends_latin_word(at, end);
                 }
-                before.is_some_and(|c| {
+                let chinese_before = before.is_some_and(|c| {
                     is_chinese(c) || matches!(c, '”' | '）' | ')' | '》' | '」' | '%' | '％')
-                }) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
+                });
+                chinese_before
+                    && after.is_none_or(|c| !c.is_ascii_alphanumeric())
                     && !self.is_list_head(at)
                     && !(chinese_around && frame::is_transliterated(self.text, at, end))
             }
@@ -338,7 +336,7 @@ impl Splitter<'_> {
                 left |= self.quote == Some(c) && self.leave_quotation();
             } else if is_closing_quote(c)
                 && self.closes_quotation(c, here)
-                && (spaces == 0 || !self.straight)
+                && (spaces == 0 || !matches!(c, '"' | '＂'))
             {
                 quoted = true;
                 left |= self.leave_quotation();
@@ -410,7 +408,7 @@ impl Splitter<'_> {
         }
         if mark == Mark::Trail {
             return self.quote.is_none()
-                && self.text[..at].chars().next_back() != Some('—')
+                && !self.text[..at].ends_with('—')
                 && self.char_at(at) == Some('…')
                 && at > self.cutter.sentence_start() + LONG
                 && frame::begins_sentence(rest);

@@ -32,7 +32,7 @@ pub(super) fn is_blank(text: &str, at: usize) -> bool {
 pub(super) fn word_before(text: &str, at: usize) -> &str {
     let mut start = at;
     for (i, c) in text[..at].char_indices().rev() {
-        let stops = c.is_whitespace() || c >= '\u{2E80}' || "()[]{}\"“”‘,;:…—–/-<>".contains(c);
+        let stops = is_outside_word(c);
         if stops || at - i > WORD {
             break;
         }
@@ -77,13 +77,16 @@ fn next_word_start(text: &str, at: usize) -> usize {
 /// The length of the tag (<em>, </em>) that `rest` begins with, 0 if it does not.
 pub(super) fn tag_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return 0;
+    }
     let name = bytes
         .iter()
         .skip(1)
         .take(20)
         .take_while(|b| b.is_ascii_alphanumeric() || **b == b'/');
     let length = 1 + name.count();
-    if bytes.first() == Some(&b'<') && length > 1 && bytes.get(length) == Some(&b'>') {
+    if length > 1 && bytes.get(length) == Some(&b'>') {
         length + 1
     } else {
         0
@@ -91,7 +94,18 @@ pub(super) fn tag_length(rest: &str) -> usize {
 }
 
 fn is_opening(c: char) -> bool {
-    "\"“‘'`([{*_<¿¡".contains(c)
+    matches!(
+        c,
+        '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '{' | '*' | '_' | '<' | '¿' | '¡'
+    )
+}
+
+fn is_outside_word(c: char) -> bool {
+    match c {
+        '(' | ')' | '[' | ']' | '{' | '}' | '"' | ',' | ';' | ':' | '/' | '-' | '<' | '>' | '“'
+        | '”' | '‘' | '…' | '—' | '–' => true,
+        _ => c.is_whitespace() || c >= '\u{2E80}',
+    }
 }
 
 /// The letters of the next word.
@@ -164,47 +178,44 @@ fn closes_frame(rest: &str) -> bool {
     words::has(words::AFTER_SPEECH, word) || (word.len() > 4 && word.ends_with("ly"))
 }
 
-/// Past a note mark at `end`: [3], [note 2], superscript figures, or figures right after the stop (type 2).10 This.
+/// Past a note mark at `end`: [3], [note 2], superscript figures, or figures right after the stop (type 2).10 This; past
+/// a closing tag, too.
 pub(super) fn skip_note(text: &str, at: usize, end: usize) -> usize {
     let rest = &text[end..];
     let bytes = rest.as_bytes();
-    if rest.starts_with("</") {
-        return end + tag_length(rest);
-    }
-    if bytes.first() == Some(&b'[') {
-        let inner = bytes[1..]
-            .iter()
-            .take(10)
-            .take_while(|b| b.is_ascii_alphanumeric() || **b == b' ')
-            .count();
-        if inner > 0 && inner <= 8 && bytes.get(1 + inner) == Some(&b']') {
-            return end + inner + 2;
+    match bytes.first() {
+        Some(b'<') if bytes.get(1) == Some(&b'/') => end + tag_length(rest),
+        Some(b'[') => {
+            let inner = bytes[1..].iter().take(10);
+            let inner = inner
+                .take_while(|b| b.is_ascii_alphanumeric() || **b == b' ')
+                .count();
+            let note = (1..=8).contains(&inner) && bytes.get(1 + inner) == Some(&b']');
+            if note { end + inner + 2 } else { end }
         }
+        Some(0xC2 | 0xE2) => {
+            let superscript = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+            let past = rest.chars().take(3).take_while(superscript);
+            end + past.map(char::len_utf8).sum::<usize>()
+        }
+        Some(b'0'..=b'9') if is_plain_note(text, at, rest) => {
+            end + bytes.iter().take_while(|b| b.is_ascii_digit()).count()
+        }
+        _ => end,
     }
-    if rest.starts_with(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')) {
-        let past = rest
-            .chars()
-            .take(3)
-            .take_while(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
-        return end + past.map(char::len_utf8).sum::<usize>();
-    }
-    let digits = bytes
-        .iter()
-        .take(4)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+}
+
+/// Whether `rest`, right after the stop at `at`, begins with the number of a note.
+fn is_plain_note(text: &str, at: usize, rest: &str) -> bool {
+    let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let after = &rest[digits..];
     let word = word_before(text, at);
     let plain = word.is_empty() || (word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
-    if (1..=3).contains(&digits)
+    digits <= 3
         && plain
-        && !stop::is_abbreviation(word)
         && after.starts_with(char::is_whitespace)
         && after.trim_start().starts_with(char::is_uppercase)
-    {
-        return end + digits;
-    }
-    end
+        && !stop::is_abbreviation(word)
 }
 
 /// Whether a space was left out after the end marks `at..end` (world.Today is): a plain word or figure before them, a

@@ -165,7 +165,11 @@ pub(super) fn begins_item(text: &str, at: usize) -> bool {
 /// Whether the lines of `text` are a list without end marks: three at least, all short, none with an end mark last.
 pub(super) fn is_bare_list(text: &str) -> bool {
     let mut lines = 0;
-    text.trim().split('\n').all(|line| {
+    let text = text.trim();
+    if !text.bytes().take(ITEM + 1).any(|b| b == b'\n') {
+        return false;
+    }
+    text.lines().all(|line| {
         let line = line.trim_end();
         lines += 1;
         line.len() <= ITEM && !line.ends_with(['.', '!', '?', ',', ';', '-', '"', '”'])

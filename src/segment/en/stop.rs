@@ -3,23 +3,29 @@
 use super::context::{
     begins, char_after, is_missing_space, latin_word, next_visible, next_word, word_before,
 };
-use super::words::{self, has};
+use super::words::{self, Key, has, has_key, key, lower_key};
 
 /// A sentence of fewer words than this up to a time of day (At 5 a.m. Mr. Smith) has only begun.
 const OPENING: usize = 4;
 
+/// No abbreviation is longer (bytes) than this.
+const LONGEST: usize = 8;
+
 /// Whether `word`, written without its stop, is an abbreviation.
 pub(super) fn is_abbreviation(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    is_written_short(word, &lower)
-        && (has(words::BEFORE_NAME, &lower) || has(words::MAY_END, &lower))
-        || matches!(lower.as_str(), "no" | "nos" | "vol" | "pp" | "fig")
+    if word.len() > LONGEST {
+        return false;
+    }
+    let lower = lower_key(word);
+    let listed = has_key(words::BEFORE_NAME, lower) || has_key(words::MAY_END, lower);
+    (listed && is_written_short(word, lower))
+        || ["no", "vol"].iter().any(|number| lower == key(number))
 }
 
 /// Whether the case of `word` is that of its abbreviation: `sat` and `art` are words, Sat. and Art. are not.
-fn is_written_short(word: &str, lower: &str) -> bool {
-    let capital = word.starts_with(char::is_uppercase);
-    capital || !(has(words::CALENDAR, lower) || has(words::CAPITAL_ONLY, lower))
+fn is_written_short(word: &str, lower: Key) -> bool {
+    word.starts_with(char::is_uppercase)
+        || !(has_key(words::CALENDAR, lower) || has_key(words::CAPITAL_ONLY, lower))
 }
 
 /// Whether the stop at `at`, after which the closing marks end at `end`, ends the sentence that began at `start`.
@@ -35,6 +41,9 @@ pub(super) fn ends(text: &str, at: usize, start: usize, end: usize) -> bool {
     }
     let whole = word_before(text, at);
     let word = abbreviated(whole);
+    if word.len() > LONGEST && !word.contains('.') {
+        return true;
+    }
     let follower = next_word(text, end);
     let (here, visible) = next_visible(text, end);
     let figure = visible.is_some_and(|c| c.is_ascii_digit());
@@ -42,7 +51,7 @@ pub(super) fn ends(text: &str, at: usize, start: usize, end: usize) -> bool {
         return false;
     }
     if visible.is_none() || super::list::begins_item(text, here) && !figure {
-        return !has(words::BEFORE_NAME, &word.to_ascii_lowercase());
+        return !has_key(words::BEFORE_NAME, lower_key(word));
     }
     if word.contains('.') {
         return dotted_ends(text, start, at, here, word, follower);
@@ -51,22 +60,24 @@ pub(super) fn ends(text: &str, at: usize, start: usize, end: usize) -> bool {
         let compound = text[..at - word.len()].ends_with('-');
         return !figure && (compound || initial_ends(text, at, word, follower));
     }
-    let lower = word.to_ascii_lowercase();
-    if !is_written_short(word, &lower)
-        && !(figure && has(words::BEFORE_NUMBER, &lower) && !has(words::CALENDAR, &lower))
-    {
+    let lower = lower_key(word);
+    let before_name = has_key(words::BEFORE_NAME, lower);
+    let before_number = has_key(words::BEFORE_NUMBER, lower);
+    let may_end = has_key(words::MAY_END, lower);
+    if !before_name && !before_number && !may_end {
         return true;
     }
-    if has(words::BEFORE_NAME, &lower) {
+    let numbered = figure && before_number && !has_key(words::CALENDAR, lower);
+    if !numbered && !is_written_short(word, lower) {
+        return true;
+    }
+    if before_name || (before_number && (figure || is_numeral(follower))) {
         return false;
     }
-    if has(words::BEFORE_NUMBER, &lower) && (figure || is_numeral(follower)) {
-        return false;
-    }
-    if lower == "etc" {
+    if lower == key("etc") {
         return !figure;
     }
-    !has(words::MAY_END, &lower) || (!figure && has(words::STARTERS, follower))
+    !may_end || (!figure && has(words::STARTERS, follower))
 }
 
 /// The part of `whole` that a stop can abbreviate: U.S of the-U.S, Mr of Tuesday.Mr.
@@ -103,11 +114,11 @@ fn dotted_ends(
     word: &str,
     follower: &str,
 ) -> bool {
-    let lower = word.to_ascii_lowercase();
-    if has(words::BEFORE_NAME, &lower) {
+    let lower = lower_key(word);
+    if has_key(words::BEFORE_NAME, lower) {
         return false;
     }
-    if matches!(lower.as_str(), "a.m" | "p.m") {
+    if lower == key("a.m") || lower == key("p.m") {
         let so_far = text.get(start..at).unwrap_or("");
         let opening = so_far.len() < 32 && so_far.split_whitespace().count() < OPENING;
         let clock = has(words::AFTER_TIME, follower) || is_time_of_place(text, here);

@@ -1,7 +1,40 @@
 //! Words that decide whether a full stop ends a sentence. Each table is sorted, for it is searched by halves.
 
+/// A word of 16 bytes at most as one number, so that numbers are in the order of the words.
+pub(super) type Key = u128;
+
+/// The longest word a table can hold (bytes).
+const LONGEST: usize = 16;
+
+pub(super) const fn key(word: &str) -> Key {
+    let bytes = word.as_bytes();
+    assert!(bytes.len() <= LONGEST);
+    let mut key = 0;
+    let mut i = 0;
+    while i < LONGEST {
+        key = key << 8 | if i < bytes.len() { bytes[i] as Key } else { 0 };
+        i += 1;
+    }
+    key
+}
+
+/// The key of `word` in lower case; 0, which no table holds, if it is too long.
+pub(super) fn lower_key(word: &str) -> Key {
+    if word.len() > LONGEST {
+        return 0;
+    }
+    let mut bytes = [0; LONGEST];
+    bytes[..word.len()].copy_from_slice(word.as_bytes());
+    bytes.make_ascii_lowercase();
+    Key::from_be_bytes(bytes)
+}
+
+macro_rules! keys {
+    ($($word:literal),* $(,)?) => { &[$(key($word)),*] };
+}
+
 /// Stand before the name or number they belong to: with a stop they never end a sentence (lower case).
-pub(super) const BEFORE_NAME: &[&str] = &[
+pub(super) static BEFORE_NAME: &[Key] = keys![
     "adm", "amb", "archbp", "asst", "attys", "brig", "bro", "capt", "cdr", "cf", "cmdr", "cmdt",
     "col", "comdr", "cpl", "cpt", "dep", "det", "dir", "dr", "drs", "e.g", "eg", "esp", "f.e",
     "fr", "gen", "gov", "hon", "i.e", "ie", "insp", "lieut", "lt", "maj", "messrs", "mgr", "mlle",
@@ -11,7 +44,7 @@ pub(super) const BEFORE_NAME: &[&str] = &[
 ];
 
 /// With a stop they stand before a number; before anything else they may be a word of their own (lower case).
-pub(super) const BEFORE_NUMBER: &[&str] = &[
+pub(super) static BEFORE_NUMBER: &[Key] = keys![
     "app", "apr", "art", "arts", "aug", "bk", "c", "ca", "cap", "chap", "chaps", "chs", "cl",
     "col", "dec", "eq", "eqs", "ex", "feb", "fig", "figs", "fol", "jan", "jul", "jun", "ll", "mar",
     "mk", "no", "nos", "nov", "nr", "n°", "oct", "p", "para", "paras", "pg", "pp", "pt", "pts",
@@ -19,7 +52,7 @@ pub(super) const BEFORE_NUMBER: &[&str] = &[
 ];
 
 /// Abbreviations that may end a sentence: what follows tells (lower case).
-pub(super) const MAY_END: &[&str] = &[
+pub(super) static MAY_END: &[Key] = keys![
     "acad", "admin", "al", "ala", "alta", "approx", "apr", "apt", "ariz", "ark", "assn", "assoc",
     "aug", "ave", "avg", "bldg", "blvd", "bros", "btw", "calif", "cie", "co", "colo", "conf",
     "conn", "cons", "corp", "cos", "ct", "dec", "del", "dept", "dist", "div", "ed", "eds", "esq",
@@ -34,20 +67,20 @@ pub(super) const MAY_END: &[&str] = &[
 ];
 
 /// Months and days as they are shortened: abbreviations only with a capital.
-pub(super) const CALENDAR: &[&str] = &[
+pub(super) static CALENDAR: &[Key] = keys![
     "apr", "aug", "dec", "feb", "fri", "jan", "jul", "jun", "mar", "mon", "nov", "oct", "sat",
     "sep", "sept", "sun", "thu", "thur", "thurs", "tue", "tues", "wed",
 ];
 
 /// Words that are words as often as abbreviations: abbreviations only with a capital (lower case here).
-pub(super) const CAPITAL_ONLY: &[&str] = &[
+pub(super) static CAPITAL_ONLY: &[Key] = keys![
     "ala", "amb", "ark", "art", "bro", "col", "del", "det", "fed", "fr", "gal", "gen", "hon",
     "ill", "ind", "kan", "mass", "miss", "ms", "ord", "ore", "pa", "penn", "pop", "pub", "rep",
     "reps", "rev", "sen", "st", "tex", "wash",
 ];
 
 /// Words that begin a sentence far more often than a name: after an abbreviation they tell that it ended one.
-pub(super) const STARTERS: &[&str] = &[
+pub(super) static STARTERS: &[Key] = keys![
     "A",
     "About",
     "According",
@@ -200,13 +233,13 @@ pub(super) const STARTERS: &[&str] = &[
 ];
 
 /// Starters that are surnames or initials' company too: after an initial they tell nothing.
-pub(super) const STARTERS_AND_NAMES: &[&str] = &[
+pub(super) static STARTERS_AND_NAMES: &[Key] = keys![
     "A", "An", "Can", "Do", "Had", "He", "I", "Let", "Many", "Moon", "No", "Not", "So", "To",
     "Will", "You",
 ];
 
 /// Follow a time of day without ending the sentence: days, months, time zones.
-pub(super) const AFTER_TIME: &[&str] = &[
+pub(super) static AFTER_TIME: &[Key] = keys![
     "AEST",
     "Apr",
     "April",
@@ -266,7 +299,7 @@ pub(super) const AFTER_TIME: &[&str] = &[
 ];
 
 /// Verbs of speech that follow the quotation they belong to.
-pub(super) const SPEECH: &[&str] = &[
+pub(super) static SPEECH: &[Key] = keys![
     "added",
     "adds",
     "announced",
@@ -311,14 +344,14 @@ pub(super) const SPEECH: &[&str] = &[
 ];
 
 /// Follow a verb of speech in a frame that says no more.
-pub(super) const AFTER_SPEECH: &[&str] = &[
+pub(super) static AFTER_SPEECH: &[Key] = keys![
     "after", "again", "aloud", "and", "as", "at", "back", "before", "by", "during", "from", "in",
     "into", "later", "of", "on", "once", "over", "quietly", "softly", "through", "to", "under",
     "when", "while", "with",
 ];
 
 /// Names that end with an exclamation mark.
-pub(super) const SHOUTED: &[&str] = &[
+pub(super) static SHOUTED: &[Key] = keys![
     "Chips Ahoy",
     "Eureka",
     "Jeopardy",
@@ -332,14 +365,19 @@ pub(super) const SHOUTED: &[&str] = &[
 ];
 
 /// Begin with an apostrophe.
-pub(super) const CLIPPED: &[&str] = &[
+pub(super) static CLIPPED: &[Key] = keys![
     "Tis", "Twas", "bout", "cause", "em", "n", "neath", "nineties", "round", "sixties", "thirties",
     "til", "tis", "twas", "twenties", "twill",
 ];
 
 /// Whether `word` stands in `table`.
-pub(super) fn has(table: &[&str], word: &str) -> bool {
-    table.binary_search(&word).is_ok()
+pub(super) fn has(table: &[Key], word: &str) -> bool {
+    word.len() <= LONGEST && has_key(table, key(word))
+}
+
+/// Whether the word of `key` stands in `table`.
+pub(super) fn has_key(table: &[Key], key: Key) -> bool {
+    table.binary_search(&key).is_ok()
 }
 
 #[cfg(test)]
@@ -361,7 +399,9 @@ mod tests {
             super::CLIPPED,
         ] {
             for pair in table.windows(2) {
-                assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
+                let [a, b] = [pair[0], pair[1]]
+                    .map(|key| String::from_utf8_lossy(&key.to_be_bytes()).into_owned());
+                assert!(pair[0] < pair[1], "{a} before {b}");
             }
         }
     }
