@@ -169,7 +169,7 @@ fn unclosed_brackets_and_quotes_let_go() {
 
 /// Hostile text as long as a large file's line: comes to an end because no step looks back or ahead without bound.
 #[test]
-fn a_million_marks() {
+fn long_runs_of_marks() {
     for piece in [
         "(",
         ")",
@@ -203,7 +203,7 @@ fn a_million_marks() {
         "字……“",
         " 。",
     ] {
-        let mut text = piece.repeat(1_000_000);
+        let mut text = piece.repeat(100_000);
         text.push('字');
         assert_covers(zh::split, &text, SplitOptions::default());
         assert_covers(en::split, &text, SplitOptions::default());
