@@ -158,7 +158,18 @@ const NAMED: [&str; 75] = [
     "end.target.colon",
     "end.target.pause",
     "end.target.open",
-    "edge.forward.first", "edge.forward.last", "edge.forward.next", "edge.forward.previous", "edge.forward.last.beyond", "edge.forward.first.before", "edge.backward.first", "edge.backward.last", "edge.backward.next", "edge.backward.previous", "edge.backward.last.beyond", "edge.backward.first.before",
+    "edge.forward.first",
+    "edge.forward.last",
+    "edge.forward.next",
+    "edge.forward.previous",
+    "edge.forward.last.beyond",
+    "edge.forward.first.before",
+    "edge.backward.first",
+    "edge.backward.last",
+    "edge.backward.next",
+    "edge.backward.previous",
+    "edge.backward.last.beyond",
+    "edge.backward.first.before",
     "omission.tokens",
     "addition.tokens",
     "omission.inside",
@@ -200,8 +211,16 @@ impl<'a> Features<'a> {
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
-            backward: SpanTable::new(&transposed, MOST_TARGET, &evidence.backward, &evidence.source),
-            forward_edges: evidence.forward_edges.each_ref().map(|g| EdgeTable::new(band, g, &evidence.target)),
+            backward: SpanTable::new(
+                &transposed,
+                MOST_TARGET,
+                &evidence.backward,
+                &evidence.source,
+            ),
+            forward_edges: evidence
+                .forward_edges
+                .each_ref()
+                .map(|g| EdgeTable::new(band, g, &evidence.target)),
             backward_edges: evidence
                 .backward_edges
                 .each_ref()
@@ -327,7 +346,12 @@ impl<'a> Features<'a> {
 }
 
 /// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
-fn fill_edges(out: &mut Writer<'_>, [first, last]: &[EdgeTable; 2], (i, m): (usize, usize), (j, n): (usize, usize)) {
+fn fill_edges(
+    out: &mut Writer<'_>,
+    [first, last]: &[EdgeTable; 2],
+    (i, m): (usize, usize),
+    (j, n): (usize, usize),
+) {
     out.push(first.get(Some(i), Some(j)));
     out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
     out.push(first.get(Some(i + m), Some(j + n - 1)));

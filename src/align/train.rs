@@ -44,7 +44,13 @@ impl Example {
         let evidence = evidence(source, target, None);
         let band = search::band(&evidence);
         let features = Features::new(&evidence, &band);
-        let regions = Regions::new(gold, source.sentences.len(), target.sentences.len(), reading, &band);
+        let regions = Regions::new(
+            gold,
+            source.sentences.len(),
+            target.sentences.len(),
+            reading,
+            &band,
+        );
         let mut example = Self {
             vectors: Vec::new(),
             places: Vec::new(),
@@ -138,12 +144,25 @@ struct Regions {
 
 impl Regions {
     fn new(gold: &[Bead], sources: usize, targets: usize, reading: Gold, band: &Band) -> Self {
-        let contiguous = |ids: &[usize]| ids.last().zip(ids.first()).is_some_and(|(l, f)| l - f + 1 == ids.len());
+        let contiguous = |ids: &[usize]| {
+            ids.last()
+                .zip(ids.first())
+                .is_some_and(|(l, f)| l - f + 1 == ids.len())
+        };
         let mut beads: Vec<_> = gold
             .iter()
             .filter(|bead| contiguous(&bead.source) && contiguous(&bead.target))
-            .filter(|bead| bead.source.last() < Some(&sources) && bead.target.last() < Some(&targets))
-            .map(|bead| (bead.source[0], bead.target[0], bead.source.len(), bead.target.len()))
+            .filter(|bead| {
+                bead.source.last() < Some(&sources) && bead.target.last() < Some(&targets)
+            })
+            .map(|bead| {
+                (
+                    bead.source[0],
+                    bead.target[0],
+                    bead.source.len(),
+                    bead.target.len(),
+                )
+            })
             .collect();
         beads.sort_unstable();
         let mut regions = Self {
@@ -158,7 +177,11 @@ impl Regions {
             let cut = reading == Gold::Segments && m > 1 && n > 1;
             let held = inside && (cut || BEADS.contains(&(m, n)));
             regions.outside += usize::from(!held);
-            let place = if held { Place::Bead(index) } else { Place::Free };
+            let place = if held {
+                Place::Bead(index)
+            } else {
+                Place::Free
+            };
             regions.source[i..i + m].fill(place);
             regions.target[j..j + n].fill(place);
         }
@@ -167,7 +190,9 @@ impl Regions {
 
     fn allow(&self, i: usize, j: usize, m: usize, n: usize) -> bool {
         let places = || self.source[i..i + m].iter().chain(&self.target[j..j + n]);
-        let Some(&place) = places().next() else { return false };
+        let Some(&place) = places().next() else {
+            return false;
+        };
         if places().any(|&other| other != place) {
             return false;
         }

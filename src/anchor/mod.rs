@@ -201,10 +201,16 @@ const CLAUSE: usize = 3;
 fn edge_clauses(tokens: &[Token], offset: usize) -> (usize, usize) {
     let breaks = |k: &usize| {
         let token = &tokens[*k];
-        token.kind == TokenKind::Punctuation && matches!(token.lookup.as_str(), "," | ";" | ":" | "-" | "?" | "!")
+        token.kind == TokenKind::Punctuation
+            && matches!(token.lookup.as_str(), "," | ";" | ":" | "-" | "?" | "!")
     };
-    let first = (CLAUSE..tokens.len()).find(breaks).map_or(tokens.len(), |k| k + 1);
-    let last = (0..tokens.len().saturating_sub(CLAUSE)).rev().find(breaks).map_or(0, |k| k + 1);
+    let first = (CLAUSE..tokens.len())
+        .find(breaks)
+        .map_or(tokens.len(), |k| k + 1);
+    let last = (0..tokens.len().saturating_sub(CLAUSE))
+        .rev()
+        .find(breaks)
+        .map_or(0, |k| k + 1);
     (offset + first, offset + last)
 }
 

@@ -1,7 +1,7 @@
 //! What a word can mean in the other language.
 
 use super::scan::is_han;
-use super::table::Table;
+use super::table::{Table, Word};
 use super::user::UserDictionary;
 use super::{Tokenizer, numeral};
 use crate::Result;
@@ -120,13 +120,19 @@ impl Lexicon {
         if let Some(table) = self.table
             && word.chars().next().is_some_and(is_han)
         {
-            dictionary(table, word, out);
-            numerals(self, word, out);
+            match table.word(word).filter(Word::is_known) {
+                Some(found) => add(table, &found, 1.0, out),
+                None if numeral(self, word, out) => {}
+                None => pieces(table, word, out),
+            }
+            parts(table, word, out);
             settle(out);
         }
         if let Some(own) = self.user.translations(word) {
             let share = if out.is_empty() { 1.0 } else { USER_SHARE };
-            out.iter_mut().for_each(|(_, mass)| *mass *= 1.0 - USER_SHARE);
+            for (_, mass) in out.iter_mut() {
+                *mass *= 1.0 - USER_SHARE;
+            }
             out.extend(own.iter().map(|&(stem, mass)| (stem, mass * share)));
             settle(out);
         }
@@ -135,9 +141,13 @@ impl Lexicon {
     /// The id of a target look-up form, where this lexicon can give it.
     pub fn stem_id(&self, stem: &str) -> Option<StemId> {
         let first_id = self.table.map_or(0, Table::stem_count);
-        integer_id(stem)
-            .or_else(|| self.table.and_then(|table| table.stem_index(stem)).map(StemId))
-            .or_else(|| self.user.stems.find(stem).map(|number| StemId(first_id + number)))
+        let own = self.table.and_then(|table| table.stem_index(stem));
+        own.map(StemId).or_else(|| integer_id(stem)).or_else(|| {
+            self.user
+                .stems
+                .find(stem)
+                .map(|number| StemId(first_id + number))
+        })
     }
 
     /// The look-up form of `id`; empty for an id of another lexicon.
@@ -146,7 +156,10 @@ impl Lexicon {
         if id.0 >= INTEGER {
             (id.0 - INTEGER).to_string()
         } else if id.0 < first_id {
-            self.table.and_then(|table| table.stem(id.0)).unwrap_or_default().to_owned()
+            self.table
+                .and_then(|table| table.stem(id.0))
+                .unwrap_or_default()
+                .to_owned()
         } else {
             self.user.stems.get(id.0 - first_id).to_owned()
         }
@@ -155,69 +168,73 @@ impl Lexicon {
 
 /// The id of digits without a leading zero.
 fn integer_id(stem: &str) -> Option<StemId> {
-    let digits = stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
+    let digits =
+        stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
     let value: u32 = stem.parse().ok().filter(|_| digits)?;
     (value < INTEGER).then(|| StemId(INTEGER + value))
 }
 
-/// Adds the translations of an entry, times `mass`.
-fn add(table: &Table, entry: u32, mass: f32, out: &mut Vec<(StemId, f32)>) {
-    out.extend(table.translations(entry).map(|(stem, p)| (StemId(stem), p * mass)));
+/// Adds the translations of a word, times `mass`.
+fn add(table: &Table, word: &Word, mass: f32, out: &mut Vec<(StemId, f32)>) {
+    out.extend(
+        table
+            .translations(word)
+            .map(|(stem, p)| (StemId(stem), p * mass)),
+    );
 }
 
-/// Adds what the dictionary knows of a word: its own entry or those of its longest pieces, and those of its parts.
-fn dictionary(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
-    match table.word(word).filter(|found| found.entry > 0) {
-        Some(found) => add(table, found.entry, 1.0, out),
-        None => pieces(table, word, out),
-    }
-    let parts = |each: &mut dyn FnMut(u32, f32)| {
-        for (start, _) in word.char_indices() {
-            table.words_at(word[start..].as_bytes(), |part| {
-                let length = word[start..start + part.len].chars().count();
-                if part.entry > 0 && length <= LONGEST_PART && part.len < word.len() {
-                    each(part.entry, (length as f32).powf(1.5));
-                }
-            });
-        }
+/// Adds the translations of the words within a word.
+fn parts(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
+    let all = || {
+        let starts = word.char_indices().map(|(start, _)| start);
+        let parts = starts.flat_map(|start| {
+            let found = table.words_at(&word[start..]);
+            found.take_while(|part| part.characters <= LONGEST_PART)
+        });
+        parts
+            .filter(|part| part.is_known() && part.len < word.len())
+            .map(|part| ((part.characters as f32).powf(1.5), part))
     };
-    let mut sum = 0.0;
-    parts(&mut |_, weight| sum += weight);
-    parts(&mut |entry, weight| add(table, entry, PARTS_MASS * weight / sum, out));
+    let sum: f32 = all().map(|(weight, _)| weight).sum();
+    for (weight, part) in all() {
+        add(table, &part, PARTS_MASS * weight / sum, out);
+    }
 }
 
-/// Adds the entries of a word's longest known pieces, from the left.
+/// Adds the translations of a word's longest known pieces, from the left.
 fn pieces(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
-    let cut = |each: &mut dyn FnMut(u32)| {
-        let mut at = 0;
-        while let Some(first) = word[at..].chars().next() {
-            let mut longest = (first.len_utf8(), 0);
-            table.words_at(word[at..].as_bytes(), |piece| {
-                let length = word[at..at + piece.len].chars().count();
-                if piece.entry > 0 && length <= LONGEST_PIECE {
-                    longest = (piece.len, piece.entry);
-                }
-            });
-            each(longest.1);
-            at += longest.0;
-        }
+    let all = || {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?;
+            let known = table
+                .words_at(rest)
+                .take_while(|piece| piece.characters <= LONGEST_PIECE);
+            let longest = known.filter(Word::is_known).last();
+            rest = &rest[longest.as_ref().map_or(first.len_utf8(), |piece| piece.len)..];
+            Some(longest)
+        })
     };
-    let mut count = 0.0;
-    cut(&mut |_| count += 1.0);
-    cut(&mut |entry| add(table, entry, 1.0 / count, out));
+    let mass = 1.0 / all().count() as f32;
+    for piece in all().flatten() {
+        add(table, &piece, mass, out);
+    }
 }
 
-/// Adds the forms of a numeral's value, with mass 1 together.
-fn numerals(lexicon: &Lexicon, word: &str, out: &mut Vec<(StemId, f32)>) {
-    if !word.chars().all(numeral::is_numeral) {
-        return;
-    }
-    let Some(value) = numeral::chinese(word) else {
-        return;
+/// Adds the forms of a numeral's value, with mass 1 together, and says whether `word` is one.
+fn numeral(lexicon: &Lexicon, word: &str, out: &mut Vec<(StemId, f32)>) -> bool {
+    let value = numeral::chinese(word).filter(|_| word.chars().all(numeral::is_numeral));
+    let Some(value) = value else {
+        return false;
     };
     let forms = numeral::english_forms(value as u64);
     let mass = 1.0 / forms.len() as f32;
-    out.extend(forms.iter().filter_map(|form| Some((lexicon.stem_id(form)?, mass))));
+    out.extend(
+        forms
+            .iter()
+            .filter_map(|form| Some((lexicon.stem_id(form)?, mass))),
+    );
+    true
 }
 
 /// Sorts by id, joins what has one id, and scales down to a mass of 1.
@@ -234,6 +251,8 @@ fn settle(out: &mut Vec<(StemId, f32)>) {
     if sum > 1.0 {
         // A hair less than 1, so that rounding in the caller's sum cannot exceed it.
         let scale = (1.0 - 1e-6) / sum;
-        out.iter_mut().for_each(|(_, mass)| *mass *= scale);
+        for (_, mass) in out.iter_mut() {
+            *mass *= scale;
+        }
     }
 }

@@ -7,11 +7,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Function words, as look-up forms, sorted.
 const STOP_WORDS: &[&str] = &[
-    "'d", "'ll", "'m", "'re", "'s", "'ve", "a", "about", "also", "an", "and", "any", "as", "at", "be", "but", "by",
-    "could", "do", "for", "from", "have", "here", "how", "if", "in", "into", "it", "just", "may", "might", "must",
-    "no", "not", "of", "off", "on", "or", "out", "over", "shall", "should", "so", "some", "such", "than", "that",
-    "the", "then", "there", "this", "to", "too", "up", "very", "what", "when", "where", "which", "will", "with",
-    "would",
+    "'d", "'ll", "'m", "'re", "'s", "'ve", "a", "about", "also", "an", "and", "ani", "as", "at",
+    "be", "but", "by", "could", "do", "for", "from", "have", "here", "how", "if", "in", "into",
+    "it", "just", "may", "might", "must", "no", "not", "of", "off", "on", "or", "out", "over",
+    "shall", "should", "so", "some", "such", "than", "that", "the", "then", "there", "this", "to",
+    "too", "up", "veri", "what", "when", "where", "which", "will", "with", "would",
 ];
 
 /// Ways to write a country's name that stemming would take for words (us → we).
@@ -27,8 +27,8 @@ const CLITICS: &[&str] = &["s", "re", "ve", "ll", "d", "m"];
 
 /// Words before a full stop that ends no sentence, lower-case.
 const TITLES: &[&str] = &[
-    "capt", "col", "dr", "gen", "gov", "jr", "lt", "mr", "mrs", "ms", "no", "prof", "rep", "rev", "sen", "sgt", "sr",
-    "st", "vs",
+    "capt", "col", "dr", "gen", "gov", "jr", "lt", "mr", "mrs", "ms", "no", "prof", "rep", "rev",
+    "sen", "sgt", "sr", "st", "vs",
 ];
 
 struct Forms {
@@ -69,9 +69,7 @@ fn rows(data: &str) -> impl Iterator<Item = (&str, &str)> {
 
 fn snowball(word: &str) -> String {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
-        Stemmer::create(Algorithm::English)
-            .stem(word)
-            .into_owned()
+        Stemmer::create(Algorithm::English).stem(word).into_owned()
     } else {
         word.to_owned()
     }
@@ -91,7 +89,7 @@ pub fn stem(word: &str) -> String {
         return (*form).to_owned();
     }
     let plain = plain(word);
-    if word.contains('.') {
+    if word.contains('.') || is_stop(&plain) {
         return plain;
     }
     let forms = forms();
@@ -167,7 +165,11 @@ mod tests {
     fn stop_words_are_sorted_look_up_forms() {
         assert!(STOP_WORDS.is_sorted());
         for word in STOP_WORDS.iter().filter(|word| !word.starts_with('\'')) {
-            assert!(is_stop(&stem(word)), "{word} is looked up as {}", stem(word));
+            assert!(
+                is_stop(&stem(word)),
+                "{word} is looked up as {}",
+                stem(word)
+            );
         }
     }
 

@@ -5,14 +5,31 @@ use std::collections::HashMap;
 
 /// Words of lexicography, not of the translation, as look-up forms.
 const APPARATUS: &[&str] = &[
-    "abbr", "cl", "coll", "dialect", "erhua", "etc", "fig", "idiom", "lit", "oneself", "pr", "sb", "sth", "variant",
+    "abbr", "cl", "coll", "dialect", "erhua", "etc", "fig", "idiom", "lit", "oneself", "pr", "sb",
+    "sth", "variant",
 ];
 /// How a sense begins that says nothing about meaning.
-const DROPPED: &[&str] = &["CL:", "also pr.", "pr. ", "Taiwan pr.", "also written", "erhua variant"];
+const DROPPED: &[&str] = &[
+    "CL:",
+    "also pr.",
+    "pr. ",
+    "Taiwan pr.",
+    "also written",
+    "erhua variant",
+];
 /// What stands before the headword that a sense refers to.
 const REFERENCES: &[&str] = &[
-    "variant of ", "see ", "see also ", "same as ", "abbr. for ", "abbr. of ", "equivalent to ", "short for ",
-    "used in ", "also written ", "erhua form of ",
+    "variant of ",
+    "see ",
+    "see also ",
+    "same as ",
+    "abbr. for ",
+    "abbr. of ",
+    "equivalent to ",
+    "short for ",
+    "used in ",
+    "also written ",
+    "erhua form of ",
 ];
 /// How many glosses of a word count.
 const MOST_GLOSSES: usize = 24;
@@ -57,7 +74,11 @@ impl Senses {
     pub fn weights(&self) -> Vec<(String, f64)> {
         let mut weights: HashMap<&str, f64> = HashMap::new();
         for (rank, gloss) in self.glosses.iter().take(MOST_GLOSSES).enumerate() {
-            let mut content: Vec<&str> = gloss.iter().map(String::as_str).filter(|form| !en::is_stop(form)).collect();
+            let mut content: Vec<&str> = gloss
+                .iter()
+                .map(String::as_str)
+                .filter(|form| !en::is_stop(form))
+                .collect();
             if content.is_empty() {
                 content = gloss.iter().map(String::as_str).collect();
             }
@@ -66,7 +87,10 @@ impl Senses {
                 *weights.entry(form).or_default() += weight;
             }
         }
-        let mut weights: Vec<(String, f64)> = weights.into_iter().map(|(form, weight)| (form.to_owned(), weight)).collect();
+        let mut weights: Vec<(String, f64)> = weights
+            .into_iter()
+            .map(|(form, weight)| (form.to_owned(), weight))
+            .collect();
         weights.sort_by(|a, b| a.0.cmp(&b.0));
         let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
         for (_, weight) in &mut weights {
@@ -79,12 +103,16 @@ impl Senses {
 /// The look-up forms of the words and numbers of `gloss`.
 pub(super) fn forms(gloss: &str, target: &Tokenizer) -> impl Iterator<Item = String> {
     let tokens = target.tokenize(gloss).into_iter();
-    tokens.filter(|token| token.kind != TokenKind::Punctuation).map(|token| token.lookup)
+    tokens
+        .filter(|token| token.kind != TokenKind::Punctuation)
+        .map(|token| token.lookup)
 }
 
 /// The headword that a sense refers to, simplified where both are given: variant of 乾|干[gan1].
 fn reference(sense: &str) -> Option<String> {
-    let start = REFERENCES.iter().find_map(|name| Some(sense.find(name)? + name.len()))?;
+    let start = REFERENCES
+        .iter()
+        .find_map(|name| Some(sense.find(name)? + name.len()))?;
     let head = &sense[start..];
     let end = head.find(|c| c != '|' && !is_han(c)).unwrap_or(head.len());
     let word = head[..end].rsplit('|').next()?;

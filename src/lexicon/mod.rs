@@ -119,7 +119,9 @@ impl Tokenizer {
                     let form = scan::number_form(run.span.of(text), decimal);
                     tokens.push(run.span, run.kind, form);
                 }
-                (TokenKind::Punctuation, _) => tokens.push(run.span, run.kind, scan::mark_form(run.span.of(text))),
+                (TokenKind::Punctuation, _) => {
+                    tokens.push(run.span, run.kind, scan::mark_form(run.span.of(text)));
+                }
             }
         }
         tokens.all
@@ -160,7 +162,11 @@ impl Tokens<'_> {
     fn push(&mut self, span: Span, kind: TokenKind, lookup: String) {
         let text = span.of(self.text);
         let word = kind != TokenKind::Punctuation;
-        self.initial = if word { self.initial } else { self.initial_after(&lookup) };
+        self.initial = if word {
+            self.initial
+        } else {
+            self.initial_after(&lookup)
+        };
         self.all.push(Token {
             span,
             kind,
@@ -175,7 +181,9 @@ impl Tokens<'_> {
     fn initial_after(&self, mark: &str) -> bool {
         let before = self.all.last();
         match mark {
-            "." => !before.is_some_and(|token| token.kind == TokenKind::Word && en::is_title(token.span.of(self.text))),
+            "." => !before.is_some_and(|token| {
+                token.kind == TokenKind::Word && en::is_title(token.span.of(self.text))
+            }),
             "?" | "!" | ":" | "…" => true,
             "\"" | "'" => self.initial || before.is_some_and(|token| token.lookup == ","),
             _ => self.initial,
@@ -201,14 +209,22 @@ impl Tokens<'_> {
         let before = &word[..at];
         let auxiliary = en::before_not(before).filter(|_| form == "not");
         let middle = run.span.start + at;
-        self.push(Span::new(run.span.start, middle), run.kind, en::stem(auxiliary.unwrap_or(before)));
+        self.push(
+            Span::new(run.span.start, middle),
+            run.kind,
+            en::stem(auxiliary.unwrap_or(before)),
+        );
         self.push(Span::new(middle, run.span.end), run.kind, form);
     }
 
     /// A word of another language; an apostrophe ends its first part: l'|eau.
     fn letters(&mut self, run: Run, stemmer: Option<Algorithm>) {
         let mut start = run.span.start;
-        for part in run.span.of(self.text).split_inclusive(['\'', '’', '＇', 'ʼ']) {
+        for part in run
+            .span
+            .of(self.text)
+            .split_inclusive(['\'', '’', '＇', 'ʼ'])
+        {
             let lower: String = part
                 .trim_end_matches(['\'', '’', '＇', 'ʼ'])
                 .nfc()
@@ -219,9 +235,16 @@ impl Tokens<'_> {
                 None => lower,
             };
             let span = Span::new(start, start + part.len());
-            let form = if form.is_empty() { part.to_owned() } else { form };
+            let form = if form.is_empty() {
+                part.to_owned()
+            } else {
+                form
+            };
             self.push(span, run.kind, form);
             start = span.end;
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,7 +58,10 @@ pub fn chinese(text: &str) -> Option<f64> {
     let first = text.chars().next()?;
     let value = if narrow(first).is_ascii_digit() {
         mixed(text)?
-    } else if text.chars().all(|c| matches!(sign(c), Some(Sign::Digit(_)))) {
+    } else if text
+        .chars()
+        .all(|c| matches!(sign(c), Some(Sign::Digit(_))))
+    {
         digits(text)?
     } else {
         units(text)?
@@ -79,10 +82,12 @@ fn mixed(text: &str) -> Option<f64> {
     let end = narrowed
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(narrowed.len());
-    let exponent = narrowed[end..].chars().try_fold(0.0, |exponent, c| match sign(c)? {
-        Sign::Unit(1.0, unit) | Sign::Myriad(unit) => Some(exponent + unit.log10()),
-        _ => None,
-    })?;
+    let exponent = narrowed[end..]
+        .chars()
+        .try_fold(0.0, |exponent, c| match sign(c)? {
+            Sign::Unit(1.0, unit) | Sign::Myriad(unit) => Some(exponent + unit.log10()),
+            _ => None,
+        })?;
     // Parsed as one decimal number, so that 1.13万 is 11300 exactly.
     format!("{}e{exponent}", &narrowed[..end]).parse().ok()
 }
@@ -116,7 +121,8 @@ fn units(text: &str) -> Option<f64> {
                 } else {
                     total + before.max(f64::from(u8::from(total == 0.0))) * unit
                 };
-                (section, bound, last_unit, last_myriad, zero) = (0.0, f64::INFINITY, unit, unit, false);
+                (section, bound, last_unit, last_myriad, zero) =
+                    (0.0, f64::INFINITY, unit, unit, false);
             }
         }
     }
@@ -132,8 +138,26 @@ fn units(text: &str) -> Option<f64> {
 }
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] = [
     "", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
@@ -202,23 +226,26 @@ fn words(value: u64, forms: &mut Vec<String>) {
         0..20 => forms.push(named(value)),
         20..100 => {
             forms.push(TENS[(value / 10) as usize].to_owned());
-            if value % 10 > 0 {
+            if !value.is_multiple_of(10) {
                 forms.push(named(value % 10));
             }
         }
-        100..1000 if value % 100 == 0 => forms.extend([named(value / 100), "hundred".to_owned()]),
+        100..1000 if value.is_multiple_of(100) => {
+            forms.extend([named(value / 100), "hundred".to_owned()])
+        }
         _ => scaled(value, forms),
     }
 }
 
 fn scaled(value: u64, forms: &mut Vec<String>) {
     let scale = SCALES.iter().rev().find(|(_, unit)| value as f64 >= *unit);
-    let Some((name, unit)) = scale.filter(|(_, unit)| value % (*unit as u64 / 10) == 0) else {
+    let Some((name, unit)) = scale.filter(|(_, unit)| value.is_multiple_of(*unit as u64 / 10))
+    else {
         return;
     };
     let tenths = value / (*unit as u64 / 10);
     let count = tenths / 10;
-    if tenths % 10 > 0 {
+    if !tenths.is_multiple_of(10) {
         forms.extend([format!("{count}.{}", tenths % 10), (*name).to_owned()]);
     } else {
         forms.extend([count.to_string(), (*name).to_owned()]);

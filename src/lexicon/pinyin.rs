@@ -12,7 +12,11 @@ use ::pinyin::{ToPinyin, ToPinyinMulti};
 /// ```
 pub fn readings(c: char) -> Vec<&'static str> {
     let mut all = Vec::new();
-    for reading in c.to_pinyin().into_iter().chain(c.to_pinyin_multi().into_iter().flatten()) {
+    for reading in c
+        .to_pinyin()
+        .into_iter()
+        .chain(c.to_pinyin_multi().into_iter().flatten())
+    {
         add(reading.plain(), &mut all);
     }
     all
@@ -45,8 +49,12 @@ fn spellings(reading: &'static str) -> [Option<&'static str>; 2] {
 /// ```
 pub fn syllables(word: &str) -> Vec<Vec<&'static str>> {
     let folded: String = word.chars().map(simplify).collect();
-    let mut own = Table::builtin().reading(&folded).unwrap_or_default().split(' ');
-    word.chars()
+    let mut own = Table::builtin()
+        .reading(&folded)
+        .unwrap_or_default()
+        .split(' ');
+    folded
+        .chars()
         .map(|c| {
             let mut all = Vec::new();
             if let Some(reading) = own.next().filter(|reading| !reading.is_empty()) {

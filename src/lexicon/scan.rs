@@ -31,7 +31,8 @@ pub(super) fn fold_mark(c: char) -> char {
     match narrow(c) {
         '。' | '．' | '｡' => '.',
         '、' | '､' => ',',
-        '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '〝' | '〞' => '"',
+        '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉'
+        | '〝' | '〞' => '"',
         '‘' | '’' | '‚' | '‹' | '›' | '′' => '\'',
         '—' | '–' | '―' | '‐' | '‑' | '−' | '─' => '-',
         '【' | '〔' | '〖' => '[',
@@ -66,7 +67,11 @@ fn is_apostrophe(c: char) -> bool {
 /// Cuts `text` into runs: ascending, disjoint, without white space, control and format characters. `decimal` is the
 /// mark before decimals, `.` or `,`; the other one groups digits by three.
 pub(super) fn runs(text: &str, decimal: char) -> Runs<'_> {
-    Runs { text, at: 0, decimal }
+    Runs {
+        text,
+        at: 0,
+        decimal,
+    }
 }
 
 pub(super) struct Runs<'a> {
@@ -96,7 +101,8 @@ impl Runs<'_> {
             let after = end + mark.len_utf8();
             let digits = self.end_of(after, is_digit);
             let length = self.text[after..digits].chars().count();
-            let groups = matches!(narrow(mark), ',' | '.') && narrow(mark) != self.decimal && length == 3;
+            let groups =
+                matches!(narrow(mark), ',' | '.') && narrow(mark) != self.decimal && length == 3;
             if decimals || length == 0 || !(groups || narrow(mark) == self.decimal) {
                 break;
             }

@@ -85,13 +85,21 @@ impl UserDictionary {
             }
             let text = std::str::from_utf8(&bytes).map_err(|error| {
                 let at = error.valid_up_to() + 1;
-                Error::at_line(place, number, format!("byte {at} of the line is no UTF-8, expected UTF-8"))
+                Error::at_line(
+                    place,
+                    number,
+                    format!("byte {at} of the line is no UTF-8, expected UTF-8"),
+                )
             })?;
-            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_end_matches(['\n', '\r']);
+            let text = text
+                .strip_prefix('\u{FEFF}')
+                .unwrap_or(text)
+                .trim_end_matches(['\n', '\r']);
             if text.trim().is_empty() || text.starts_with('#') {
                 continue;
             }
-            let line = parse(text, source, target).map_err(|message| Error::at_line(place, number, message))?;
+            let line = parse(text, source, target)
+                .map_err(|message| Error::at_line(place, number, message))?;
             self.add(&line, &mut id);
         }
         self.entries.values_mut().for_each(normalise);
@@ -121,7 +129,9 @@ fn normalise(entry: &mut Vec<(StemId, f32)>) {
     });
     let sum: f32 = entry.iter().map(|(_, weight)| weight).sum();
     if sum > 1.0 {
-        entry.iter_mut().for_each(|(_, weight)| *weight /= sum);
+        for (_, weight) in entry.iter_mut() {
+            *weight /= sum;
+        }
     }
 }
 
@@ -151,13 +161,21 @@ fn tabbed(text: &str, source: &Tokenizer, target: &Tokenizer) -> std::result::Re
         .ok_or_else(|| format!("weight {weight:?}, expected a number above 0 and up to 1"))?;
     let heads = heads(head, source);
     if heads.is_empty() {
-        return Err(format!("no word in the first column {head:?}, expected one"));
+        return Err(format!(
+            "no word in the first column {head:?}, expected one"
+        ));
     }
     let all: Vec<String> = forms(meaning, target).collect();
     let content: Vec<&String> = all.iter().filter(|form| !en::is_stop(form)).collect();
-    let kept = if content.is_empty() { all.iter().collect() } else { content };
+    let kept = if content.is_empty() {
+        all.iter().collect()
+    } else {
+        content
+    };
     if kept.is_empty() {
-        return Err(format!("no word in the second column {meaning:?}, expected one"));
+        return Err(format!(
+            "no word in the second column {meaning:?}, expected one"
+        ));
     }
     let share = weight / kept.len() as f32;
     Ok(Line {
@@ -175,7 +193,11 @@ fn cedict(text: &str, source: &Tokenizer, target: &Tokenizer) -> Option<Line> {
     for sense in senses.trim_end().trim_end_matches('/').split('/') {
         all.add(sense, target);
     }
-    let forms = all.weights().into_iter().map(|(form, weight)| (form, weight as f32)).collect();
+    let forms = all
+        .weights()
+        .into_iter()
+        .map(|(form, weight)| (form, weight as f32))
+        .collect();
     let heads = heads(simplified, source);
     (!heads.is_empty()).then_some(Line { heads, forms })
 }

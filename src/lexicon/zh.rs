@@ -14,6 +14,8 @@ const SCALE: f64 = COST_SCALE;
 const UNKNOWN_COST: f64 = 17.9 * SCALE;
 /// What a word of the user's costs: less than any other way to cut it.
 const USER_COST: f64 = 4.0 * SCALE;
+/// What a numeral costs: less than its pieces, more than a frequent word that it begins (十一月).
+const NUMERAL_COST: f64 = 9.0 * SCALE;
 
 /// The simplified form of a character, or itself. For look-up only: a text is never changed by it.
 ///
@@ -22,7 +24,11 @@ const USER_COST: f64 = 4.0 * SCALE;
 /// assert_eq!("經濟發展".chars().map(simplify).collect::<String>(), "经济发展");
 /// ```
 pub fn simplify(c: char) -> char {
-    if c.is_ascii() { c } else { Table::builtin().simplify(c) }
+    if c.is_ascii() {
+        c
+    } else {
+        Table::builtin().simplify(c)
+    }
 }
 
 /// Words to keep whole, simplified, by first character; the longest first.
@@ -34,16 +40,24 @@ impl UserWords {
         let word: String = word.chars().map(simplify).collect();
         if let Some(first) = word.chars().next() {
             let words = self.0.entry(first).or_default();
-            if let Err(at) = words.binary_search_by(|other| (word.len(), &word).cmp(&(other.len(), other))) {
+            if let Err(at) =
+                words.binary_search_by(|other| (word.len(), &word).cmp(&(other.len(), other)))
+            {
                 words.insert(at, word);
             }
         }
     }
 
+    /// The lengths in characters of the words that `text` begins with.
     fn at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
         let first = text.chars().next();
-        let words = first.and_then(|c| self.0.get(&c)).map_or(&[][..], Vec::as_slice);
-        words.iter().filter(|word| text.starts_with(word.as_str())).map(String::len)
+        let words = first
+            .and_then(|c| self.0.get(&c))
+            .map_or(&[][..], Vec::as_slice);
+        words
+            .iter()
+            .filter(|word| text.starts_with(word.as_str()))
+            .map(|word| word.chars().count())
     }
 }
 
@@ -100,7 +114,6 @@ impl Folded {
             at = end;
         }
         self.cut_unknown(singles, at, &mut ends);
-        self.join_numerals(&mut ends);
         let mut start = 0;
         ends.iter()
             .map(|&end| {
@@ -122,16 +135,21 @@ impl Folded {
         for at in (0..count).rev() {
             let rest = &self.text[self.starts[at]..];
             let (mut best, mut best_end) = (UNKNOWN_COST + costs[at + 1], at + 1);
-            let mut consider = |len: usize, cost: f64| {
-                // A word ends where a character ends: as many characters on as have begun within it.
-                let end = at + self.starts[at..].partition_point(|&start| start < self.starts[at] + len);
+            let mut consider = |end: usize, cost: f64| {
                 let cost = cost + costs[end];
                 if cost < best || (cost <= best && end > best_end) {
                     (best, best_end) = (cost, end);
                 }
             };
-            table.words_at(rest.as_bytes(), |word| consider(word.len, f64::from(word.cost)));
-            user.at(rest).for_each(|len| consider(len, USER_COST));
+            for word in table.words_at(rest) {
+                consider(at + word.characters, f64::from(word.cost));
+            }
+            for characters in user.at(rest) {
+                consider(at + characters, USER_COST);
+            }
+            if let Some(characters) = numeral_at(&self.text, self.starts[at]) {
+                consider(at + characters, NUMERAL_COST);
+            }
             (costs[at], next[at]) = (best, best_end);
         }
         next
@@ -146,25 +164,21 @@ impl Folded {
             hidden_words(self.slice(from, to), from, ends);
         }
     }
+}
 
-    /// Joins neighbouring words that are one numeral: 一百|二十三.
-    fn join_numerals(&self, ends: &mut Vec<usize>) {
-        let numeral = |from, to| self.slice(from, to).chars().all(numeral::is_numeral);
-        let mut joined: Vec<usize> = Vec::with_capacity(ends.len());
-        let mut last_start = 0;
-        for &end in ends.iter() {
-            let start = joined.last().copied().unwrap_or(0);
-            if start > 0 && numeral(start, end) && numeral(last_start, start)
-                && numeral::chinese(self.slice(last_start, end)).is_some()
-            {
-                joined.pop();
-            } else {
-                last_start = start;
-            }
-            joined.push(end);
-        }
-        *ends = joined;
+/// The characters of the numeral of two or more that begins at byte `at`, where none begins before it.
+fn numeral_at(text: &str, at: usize) -> Option<usize> {
+    if text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(numeral::is_numeral)
+    {
+        return None;
     }
+    let rest = &text[at..];
+    let len = rest.find(|c| !numeral::is_numeral(c)).unwrap_or(rest.len());
+    let characters = rest[..len].chars().count();
+    (characters > 1 && numeral::chinese(&rest[..len]).is_some()).then_some(characters)
 }
 
 /// States of the hidden Markov model: a character begins, is inside, ends, or is a word.
@@ -175,13 +189,30 @@ const SINGLE: usize = 3;
 
 /// For each state the two states that may come before it, with the log-probability of the transition (jieba's model).
 const BEFORE: [[(usize, f64); 2]; 4] = [
-    [(END, -0.589_714_973_684_545_1), (SINGLE, -0.721_196_565_466_998_1)],
-    [(MIDDLE, -1.260_362_382_026_822_6), (BEGIN, -0.916_290_731_874_155)],
-    [(BEGIN, -0.510_825_623_765_99), (MIDDLE, -0.333_448_568_119_485_14)],
-    [(SINGLE, -0.665_863_144_879_821_2), (END, -0.808_525_047_466_993_7)],
+    [
+        (END, -0.589_714_973_684_545_1),
+        (SINGLE, -0.721_196_565_466_998_1),
+    ],
+    [
+        (MIDDLE, -1.260_362_382_026_822_6),
+        (BEGIN, -0.916_290_731_874_155),
+    ],
+    [
+        (BEGIN, -0.510_825_623_765_99),
+        (MIDDLE, -0.333_448_568_119_485_14),
+    ],
+    [
+        (SINGLE, -0.665_863_144_879_821_2),
+        (END, -0.808_525_047_466_993_7),
+    ],
 ];
 /// Log-probabilities of the first character's states; it is inside or ends no word.
-const INITIAL: [f64; 4] = [-0.262_686_608_092_500_16, IMPOSSIBLE, IMPOSSIBLE, -1.465_263_398_353_767_8];
+const INITIAL: [f64; 4] = [
+    -0.262_686_608_092_500_16,
+    IMPOSSIBLE,
+    IMPOSSIBLE,
+    -1.465_263_398_353_767_8,
+];
 const IMPOSSIBLE: f64 = -1e12;
 /// The log-probability of a character in a state it was never seen in.
 const UNSEEN: f64 = -1e6;
@@ -210,7 +241,11 @@ fn hidden_words(text: &str, first: usize, ends: &mut Vec<usize>) {
         scores = now;
         steps.push(from);
     }
-    let mut state = if scores[SINGLE] > scores[END] { SINGLE } else { END };
+    let mut state = if scores[SINGLE] > scores[END] {
+        SINGLE
+    } else {
+        END
+    };
     let mark = ends.len();
     for (index, from) in steps.iter().enumerate().rev() {
         if matches!(state, END | SINGLE) {
