@@ -1,0 +1,105 @@
+//! Where the paragraphs of a mended page begin.
+
+use super::page::Page;
+use std::ops::Range;
+
+/// How a page shows that a paragraph begins.
+#[derive(Clone, Copy, Debug)]
+struct Convention {
+    /// By an indented first line; a blank line is then only the break between two columns.
+    indent: bool,
+    /// The indent was lost on the way, and shows in first lines that are shorter than the measure.
+    lost_indent: bool,
+}
+
+/// The paragraphs of `body`, each a range of lines.
+pub(super) fn paragraphs(page: &Page, body: Range<usize>, measures: &[u32]) -> Vec<Range<usize>> {
+    let convention = Convention::of(page, body.clone(), measures);
+    let mut paragraphs = Vec::new();
+    let mut start = body.start;
+    for next in body.start + 1..body.end {
+        if convention.begins(page, next, measures) {
+            paragraphs.push(start..next);
+            start = next;
+        }
+    }
+    if !body.is_empty() {
+        paragraphs.push(start..body.end);
+    }
+    paragraphs
+}
+
+impl Convention {
+    fn of(page: &Page, body: Range<usize>, measures: &[u32]) -> Self {
+        let (mut indented, mut plain) = (0, 0);
+        let (mut short, mut starts) = (0, 0);
+        for i in body.clone() {
+            let line = &page.lines[i];
+            let first = i == body.start;
+            if is_indented(page, i) && (first || !is_indented(page, i - 1)) {
+                indented += 1;
+            } else if line.gap && !line.cut && (first || page.finished(i - 1)) {
+                plain += 1;
+                if page.runs_on(i) {
+                    starts += 1;
+                    short += usize::from(line.end + 3 <= measures[i]);
+                }
+            }
+        }
+        Self {
+            indent: indented > 0 && indented >= plain,
+            lost_indent: page.zh && starts >= 3 && short * 10 >= starts * 7,
+        }
+    }
+
+    /// Whether a paragraph begins with line `next`.
+    fn begins(self, page: &Page, next: usize, measures: &[u32]) -> bool {
+        let last = next - 1;
+        let line = &page.lines[next];
+        let apart = line.gap || line.cut;
+        let full = page.is_full(last, next, measures[last]);
+        let finished = page.finished(last) || page.of(last).ends_with(['：', ':']);
+        if page.is_item(next) {
+            return true;
+        }
+        if is_indented(page, next) && !is_indented(page, last) && (self.indent || finished) {
+            return finished || !full || page.lines[next].indent >= 4 && page.zh;
+        }
+        if finished {
+            // A sentence that ends short of the edge ends its paragraph.
+            if !full && (page.zh || far_short(page, last, next, measures[last])) {
+                return true;
+            }
+            if self.indent && page.zh || line.cut {
+                return false;
+            }
+            if !line.gap {
+                return false;
+            }
+            let column = self.lost_indent
+                && page.lines[last].end + 2 >= measures[last]
+                && line.end + 1 >= measures[next];
+            return !column;
+        }
+        if page.zh {
+            // In the middle of a sentence only a line by itself (a subheading) ends a paragraph.
+            return apart && !full || page.lines[last].end * 4 < measures[last] * 3;
+        }
+        if apart {
+            let small = page.of(next).starts_with(char::is_lowercase);
+            return !small && !page.of(last).ends_with('-') && !line.cut;
+        }
+        far_short(page, last, next, measures[last])
+    }
+}
+
+/// Whether a line ends so far from the edge that several words more would have fitted.
+fn far_short(page: &Page, last: usize, next: usize, measure: u32) -> bool {
+    (page.lines[last].end + page.first_unit(next)) * 10 <= measure * 7
+}
+
+/// Whether a line is indented as the first of a paragraph is: two full-width spaces or four narrow ones in Chinese
+/// (fewer are stray), two narrow ones elsewhere.
+fn is_indented(page: &Page, line: usize) -> bool {
+    page.lines[line].indent >= if page.zh { 3 } else { 2 }
+}
