@@ -70,7 +70,7 @@ fn a_pasted_page_gives_its_sentences_with_the_headline_first() {
         println!("{block}\n");
         assert!(block.ends_with(['。', '！']), "{block}");
     }
-    assert_eq!(blocks.len(), 22);
+    assert_eq!(blocks.len(), 19);
     assert_eq!(document.dateline().map(|d| d.of(document.text())), Some("新华社阿斯塔纳6月17日电"));
     println!("{:#?}", document.notes());
 }

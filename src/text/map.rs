@@ -200,12 +200,10 @@ impl<'a> Rewrite<'a> {
         self.map.push(new.len(), here.start, 1, 0);
     }
 
-    /// Takes back `last`, an ASCII character, where the text ends with it.
-    pub fn take_back(&mut self, last: char) {
-        if self.text.ends_with(last) {
-            self.text.pop();
-            self.map.truncate(self.text.len());
-        }
+    /// Takes back the last character.
+    pub fn take_back(&mut self) {
+        self.text.pop();
+        self.map.truncate(self.text.len());
     }
 
     /// The new text and its map.

@@ -105,8 +105,8 @@ impl<'a> Joiner<'a> {
         let (above, below) = (self.page.of(last), self.page.of(next));
         if let Some(stem) = hyphen_stem(above) {
             if self.drops_hyphen(stem, below) {
-                // The hyphen is written already: it is the last byte.
-                new.take_back('-');
+                // The hyphen is written already.
+                new.take_back();
             }
             return;
         }

@@ -33,8 +33,9 @@ pub(super) fn mend(
     let dropped = furniture::take(&mut page);
     let (measure, measures) = page.measures();
     let parts = headline::split(&page, &measures);
-    let body = paragraphs::paragraphs(&page, parts.body.clone(), &measures);
-    let joiner = Joiner::new(&page, broken == Broken::AtCharacters);
+    let exact = broken == Broken::AtCharacters;
+    let body = paragraphs::paragraphs(&page, parts.body.clone(), &measures, exact);
+    let joiner = Joiner::new(&page, exact);
     let mut writer = Writer {
         new: Rewrite::new(text, map),
         blocks: Vec::new(),

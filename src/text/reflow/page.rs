@@ -82,7 +82,7 @@ impl<'a> Page<'a> {
             width += columns(c, self.zh);
             begun |= !is_opener(c);
             word = !wide;
-            if width > 40 || c == '-' && !self.zh {
+            if width > 40 {
                 break;
             }
         }
@@ -151,6 +151,11 @@ impl<'a> Page<'a> {
             || ["- ", "* ", "• ", "· ", "● ", "■ ", "o ", "+ ", "> ", "| ", "|"]
                 .iter()
                 .any(|bullet| text.starts_with(bullet))
+    }
+
+    /// Whether a line begins with a sign that nothing but a list has.
+    pub fn has_bullet(&self, line: usize) -> bool {
+        self.of(line).starts_with(['•', '●', '■', '◆', '○', '□', '◇', '▪'])
     }
 }
 

@@ -12,13 +12,25 @@ struct Convention {
     lost_indent: bool,
 }
 
-/// The paragraphs of `body`, each a range of lines.
-pub(super) fn paragraphs(page: &Page, body: Range<usize>, measures: &[u32]) -> Vec<Range<usize>> {
+/// The paragraphs of `body`, each a range of lines. Where lines were broken at an exact number of characters (`exact`),
+/// a shorter one ends its paragraph and nothing else does.
+pub(super) fn paragraphs(
+    page: &Page,
+    body: Range<usize>,
+    measures: &[u32],
+    exact: bool,
+) -> Vec<Range<usize>> {
     let convention = Convention::of(page, body.clone(), measures);
+    let length = |i: usize| page.lines[i].raw.of(page.text).chars().count();
+    let longest = if exact { body.clone().map(length).max() } else { None };
     let mut paragraphs = Vec::new();
     let mut start = body.start;
     for next in body.start + 1..body.end {
-        if convention.begins(page, next, measures) {
+        let begins = match longest {
+            Some(longest) => page.lines[next].gap || length(next - 1) < longest,
+            None => convention.begins(page, next, measures),
+        };
+        if begins {
             paragraphs.push(start..next);
             start = next;
         }
@@ -59,7 +71,8 @@ impl Convention {
         let apart = line.gap || line.cut;
         let full = page.is_full(last, next, measures[last]);
         let finished = page.finished(last) || page.of(last).ends_with(['：', ':']);
-        if page.is_item(next) {
+        // A sentence may go on with a number or a dash at the beginning of a line.
+        if page.has_bullet(next) || page.is_item(next) && (finished || !full) {
             return true;
         }
         if is_indented(page, next) && !is_indented(page, last) && (self.indent || finished) {
