@@ -1,6 +1,7 @@
 //! Whether the lines of a text were broken at a fixed width.
 
 use super::super::{Span, script_shares};
+use super::furniture;
 use super::page::Page;
 
 /// Bytes below which the whole text is looked at; of longer ones [`WINDOWS`] pieces of [`WINDOW`] bytes.
@@ -43,10 +44,25 @@ pub(super) fn broken(text: &str, zh: bool) -> Option<Broken> {
     // Five lines at least; this alone settles most one-line inputs.
     text.match_indices('\n').nth(FEWEST - 1)?;
     let mut counts = Counts::default();
-    for range in samples(text) {
+    let samples = samples(text);
+    for &range in &samples {
         counts.add(&Page::new(text, range, zh));
     }
+    if counts.verdict(zh).is_some() || share(counts.full, counts.running) < FULL / 2.0 {
+        return counts.verdict(zh);
+    }
+    // On a short page captions and page lines may hide it.
+    counts = Counts::default();
+    for range in samples {
+        let mut page = Page::new(text, range, zh);
+        furniture::take(&mut page);
+        counts.add(&page);
+    }
     counts.verdict(zh)
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 /// The whole text, or whole lines from evenly spaced places of it.
@@ -128,7 +144,6 @@ impl Counts {
     }
 
     fn verdict(&self, zh: bool) -> Option<Broken> {
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         let prose = self.running >= FEWEST && self.sentences >= 1;
         if !zh
             && prose

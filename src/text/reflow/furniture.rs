@@ -118,7 +118,7 @@ fn is_editor(bare: &str) -> bool {
         && !inner.ends_with(['，', '。', '；'])
 }
 
-/// 2032年6月10日 星期四 第1版 要闻: a day of the week or a section beside the number of a page.
+/// 2032年6月10日 星期四 第1版 要闻: a date or a section beside the number of a page; a date alone may be the text's.
 fn is_page_line(bare: &str) -> bool {
     if bare.chars().count() > 40 || bare.contains(['，', '。', '；', '“', '「']) {
         return false;
@@ -131,7 +131,7 @@ fn is_page_line(bare: &str) -> bool {
     let after_page = bare.find('版').map_or("", |at| &bare[at + '版'.len_utf8()..]);
     let leads = bare.starts_with('第') || bare.starts_with(|c: char| c.is_ascii_alphanumeric());
     let short_page = page && leads && bare.chars().count() <= 10 && after_page.chars().count() <= 4;
-    week && date || page && (week || date) || short_page
+    page && (week || date) || short_page
 }
 
 /// 3; - 3 -; 第3页; 3/12; Page 3 of 12; A3.

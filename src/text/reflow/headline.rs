@@ -27,7 +27,7 @@ pub(super) fn split(page: &Page, measures: &[u32]) -> Parts {
     let blocks = blocks(page);
     let mut first = 0;
     for block in blocks.iter().take(BLOCKS) {
-        if !is_heading(page, block, measures) {
+        if !is_heading(page, block, measures, 2) {
             break;
         }
         first = block.end;
@@ -45,12 +45,14 @@ pub(super) fn split(page: &Page, measures: &[u32]) -> Parts {
     }
     let mut last = count;
     for block in blocks.iter().rev().take(BLOCKS) {
-        if block.start == 0 || !is_heading(page, block, measures) {
+        if block.start == 0 || !is_heading(page, block, measures, 3) {
             break;
         }
         last = block.start;
     }
-    if last == count || !page.finished(last - 1) || !is_trailing_headline(page, last) {
+    let ended = last < count
+        && (page.finished(last - 1) || !page.is_full(last - 1, last, measures[last - 1]));
+    if !ended || !is_trailing_headline(page, last) {
         last = count;
     }
     Parts {
@@ -80,16 +82,21 @@ fn blocks(page: &Page) -> Vec<Range<usize>> {
     blocks
 }
 
-fn is_heading(page: &Page, block: &Range<usize>, measures: &[u32]) -> bool {
+/// Whether a block is a headline or a deck; with `column` lines it may also be a piece of a column.
+fn is_heading(page: &Page, block: &Range<usize>, measures: &[u32], column: usize) -> bool {
     let widest = (measures[block.start] * 9 / 5).max(60);
     let lines = block.clone().all(|i| {
-        is_headline(page.of(i)) && page.lines[i].end <= widest && !page.is_item(i)
+        is_headline(page.of(i))
+            && page.lines[i].end <= widest
+            && !page.is_item(i)
+            && !page.is_date(i)
     });
     // A piece of a column that holds no end of a sentence: all its lines as wide as the column, or indented as a
     // paragraph is.
-    let column = block
-        .clone()
-        .all(|i| page.lines[i].end.abs_diff(measures[i]) <= 2)
+    let column = block.len() >= column
+        && block
+            .clone()
+            .all(|i| page.lines[i].end.abs_diff(measures[i]) <= 2)
         && !next_begins_text(page, block.end);
     let paragraph = page.lines[block.start].indent >= 3 && block.len() > 1 && {
         let second = &page.lines[block.start + 1];
@@ -109,9 +116,7 @@ fn is_trailing_headline(page: &Page, start: usize) -> bool {
     let han = |i: usize| page.of(i).chars().filter(|&c| is_han(c)).count();
     if page.zh {
         let total: usize = (start..page.lines.len()).map(han).sum();
-        let first = page.of(start);
-        let date = first.ends_with(['日', '年']) && first.contains(|c: char| c.is_ascii_digit());
-        return total >= 6 && !first.starts_with(['（', '(', '【']) && !date;
+        return total >= 6 && !page.of(start).starts_with(['（', '(', '【']);
     }
     let words = page.of(start).split_whitespace().count();
     words >= 4 && dateline::at_start(page.of(0)).is_some()

@@ -173,7 +173,7 @@ fn is_narrow_or(c: char, also: impl Fn(char) -> bool) -> bool {
 
 /// Whether white space between `a` and `b` is a stray of the page's typesetting.
 fn is_stray(a: char, b: char) -> bool {
-    let digit = |c: char| c.is_ascii_digit();
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '%' | '‰' | '℃');
     let han = |c: char| is_han(c);
     let mark = |c: char| is_wide_mark(c) && !matches!(c, '·' | '—' | '…');
     han(a) && digit(b)

@@ -153,9 +153,17 @@ impl<'a> Page<'a> {
                 .any(|bullet| text.starts_with(bullet))
     }
 
+    /// Whether a line is mostly a date or a time: a third of it digits.
+    pub fn is_date(&self, line: usize) -> bool {
+        let text = self.of(line);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let all = text.chars().filter(|c| !c.is_whitespace()).count();
+        digits >= 4 && digits * 3 >= all
+    }
+
     /// Whether a line begins with a sign that nothing but a list has.
     pub fn has_bullet(&self, line: usize) -> bool {
-        self.of(line).starts_with(['•', '●', '■', '◆', '○', '□', '◇', '▪'])
+        self.of(line).starts_with(['•', '●', '■', '◆', '▪'])
     }
 }
 

@@ -10,6 +10,8 @@ struct Convention {
     indent: bool,
     /// The indent was lost on the way, and shows in first lines that are shorter than the measure.
     lost_indent: bool,
+    /// Columns by which the longest tenth of the lines exceeds the measure.
+    over: u32,
 }
 
 /// The paragraphs of `body`, each a range of lines. Where lines were broken at an exact number of characters (`exact`),
@@ -48,7 +50,7 @@ impl Convention {
         for i in body.clone() {
             let line = &page.lines[i];
             let first = i == body.start;
-            if is_indented(page, i) && (first || !is_indented(page, i - 1)) {
+            if is_indented(page, i) {
                 indented += 1;
             } else if line.gap && !line.cut && (first || page.finished(i - 1)) {
                 plain += 1;
@@ -59,7 +61,9 @@ impl Convention {
             }
         }
         Self {
-            indent: indented > 0 && indented >= plain,
+            // Text that is set in as a whole has no first lines.
+            indent: indented > 0 && indented >= plain && indented * 10 <= body.len() * 7,
+            over: over(page, body.clone(), measures),
             lost_indent: page.zh && starts >= 3 && short * 10 >= starts * 7,
         }
     }
@@ -75,7 +79,7 @@ impl Convention {
         if page.has_bullet(next) || page.is_item(next) && (finished || !full) {
             return true;
         }
-        if is_indented(page, next) && !is_indented(page, last) && (self.indent || finished) {
+        if self.indent && is_indented(page, next) {
             return finished || !full || page.lines[next].indent >= 4 && page.zh;
         }
         if finished {
@@ -91,12 +95,16 @@ impl Convention {
             }
             let column = self.lost_indent
                 && page.lines[last].end + 2 >= measures[last]
-                && line.end + 1 >= measures[next];
+                && line.end + 1 >= measures[next] + self.over;
             return !column;
         }
         if page.zh {
             // In the middle of a sentence only a line by itself (a subheading) ends a paragraph.
-            return apart && !full || page.lines[last].end * 4 < measures[last] * 3;
+            let reach = page.lines[last].end + page.first_unit(next);
+            // The first line of a paragraph may have lost two squares of indent on top of the slack.
+            let short = reach + 2 * page.slack(measures[last]) <= measures[last];
+            let alone = page.lines[last].gap && page.is_date(last);
+            return apart && (short || alone) || reach * 3 < measures[last] * 2;
         }
         if apart {
             let small = page.of(next).starts_with(char::is_lowercase);
@@ -104,6 +112,13 @@ impl Convention {
         }
         far_short(page, last, next, measures[last])
     }
+}
+
+fn over(page: &Page, body: Range<usize>, measures: &[u32]) -> u32 {
+    let running = body.filter(|&i| page.runs_on(i));
+    let mut over: Vec<u32> = running.map(|i| page.lines[i].end.saturating_sub(measures[i])).collect();
+    over.sort_unstable();
+    over.get(over.len() * 9 / 10).copied().unwrap_or(0)
 }
 
 /// Whether a line ends so far from the edge that several words more would have fitted.
