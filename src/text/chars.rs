@@ -14,7 +14,9 @@ pub(super) fn is_wide_mark(c: char) -> bool {
 
 /// Whether `c` is written without spaces: Han, kana, full-width forms and marks.
 pub(super) fn is_wide(c: char) -> bool {
-    is_han(c) || is_wide_mark(c) || matches!(c, '\u{2E80}'..='\u{33FF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}')
+    is_han(c)
+        || is_wide_mark(c)
+        || matches!(c, '\u{2E80}'..='\u{33FF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}')
 }
 
 /// Columns of `c`: 2 for a full-width one. Quotation marks, dashes and dots, whose width depends on the font, count 2
@@ -39,12 +41,18 @@ pub(super) fn columns(c: char, zh: bool) -> u32 {
 
 /// Whether `c` closes what a sentence may end in: quotation marks and brackets.
 pub(super) fn is_closer(c: char) -> bool {
-    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】' | ']' | '"' | '\'' | '》' | '〉' | '〗' | '»')
+    matches!(
+        c,
+        '”' | '’' | '」' | '』' | '）' | ')' | '】' | ']' | '"' | '\'' | '》' | '〉' | '〗' | '»'
+    )
 }
 
 /// Whether `c` opens a quotation or a bracket.
 pub(super) fn is_opener(c: char) -> bool {
-    matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '【' | '[' | '《' | '〈' | '〖' | '«')
+    matches!(
+        c,
+        '“' | '‘' | '「' | '『' | '（' | '(' | '【' | '[' | '《' | '〈' | '〖' | '«'
+    )
 }
 
 /// Whether `c` ends a sentence.
@@ -62,7 +70,5 @@ pub(super) fn is_finished(text: &str) -> bool {
 
 /// The numbers of Chinese dates and pages: digits of all three kinds.
 pub(super) fn is_number(c: char) -> bool {
-    c.is_ascii_digit()
-        || matches!(c, '０'..='９')
-        || "〇零○一二三四五六七八九十廿卅百".contains(c)
+    c.is_ascii_digit() || matches!(c, '０'..='９') || "〇零○一二三四五六七八九十廿卅百".contains(c)
 }

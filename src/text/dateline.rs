@@ -5,9 +5,36 @@ use super::{Block, Span};
 
 /// Agencies and papers that stand before the place.
 const AGENCIES: &[&str] = &[
-    "据新华社", "据新華社", "新华社", "新華社", "新华网", "新華網", "本报", "本報", "本刊", "本台", "本网", "本網",
-    "中新社", "中新网", "中新網", "中央社", "中通社", "人民网", "人民網", "央视网", "央視網", "光明网", "中国日报网",
-    "香港中通社", "澳门日报", "路透社", "法新社", "美联社", "共同社", "塔斯社",
+    "据新华社",
+    "据新華社",
+    "新华社",
+    "新華社",
+    "新华网",
+    "新華網",
+    "本报",
+    "本報",
+    "本刊",
+    "本台",
+    "本网",
+    "本網",
+    "中新社",
+    "中新网",
+    "中新網",
+    "中央社",
+    "中通社",
+    "人民网",
+    "人民網",
+    "央视网",
+    "央視網",
+    "光明网",
+    "中国日报网",
+    "香港中通社",
+    "澳门日报",
+    "路透社",
+    "法新社",
+    "美联社",
+    "共同社",
+    "塔斯社",
 ];
 
 /// Blocks from the first on in which a dateline is looked for.
@@ -23,17 +50,37 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Option<Span> {
 
 /// The length in bytes of the dateline that `line` starts with.
 pub(super) fn at_start(line: &str) -> Option<usize> {
-    let end = line.char_indices().nth(100).map_or(line.len(), |(at, _)| at);
+    let end = line
+        .char_indices()
+        .nth(100)
+        .map_or(line.len(), |(at, _)| at);
     chinese(&line[..end]).or_else(|| english(&line[..end]))
 }
 
 /// Whether a line says only who wrote: 本报记者 张三; （记者李四）; By John Smith.
 pub(super) fn is_byline(line: &str) -> bool {
-    let bare = line.trim_matches(['（', '）', '(', ')', '【', '】', '□', '■', '◆', ' ', '\u{3000}']);
+    let bare = line.trim_matches([
+        '（', '）', '(', ')', '【', '】', '□', '■', '◆', ' ', '\u{3000}',
+    ]);
     let short = bare.chars().count() <= 30;
     let starts = [
-        "记者", "記者", "本报记者", "本報記者", "新华社记者", "新華社記者", "通讯员", "通訊員", "特约记者", "实习记者",
-        "作者：", "文/", "文／", "来源：", "來源：", "By ", "BY ",
+        "记者",
+        "記者",
+        "本报记者",
+        "本報記者",
+        "新华社记者",
+        "新華社記者",
+        "通讯员",
+        "通訊員",
+        "特约记者",
+        "实习记者",
+        "作者：",
+        "文/",
+        "文／",
+        "来源：",
+        "來源：",
+        "By ",
+        "BY ",
     ];
     short && starts.iter().any(|start| bare.starts_with(start))
 }
@@ -44,7 +91,11 @@ fn chinese(line: &str) -> Option<usize> {
         c @ ('（' | '(' | '【' | '[') => (Some(c), &line[c.len_utf8()..]),
         _ => (None, line),
     };
-    let agency = AGENCIES.iter().filter(|a| inner.starts_with(**a)).map(|a| a.len()).max();
+    let agency = AGENCIES
+        .iter()
+        .filter(|a| inner.starts_with(**a))
+        .map(|a| a.len())
+        .max();
     let mut after_day = false;
     let mut numbers = 0;
     let mut end = None;
@@ -62,7 +113,9 @@ fn chinese(line: &str) -> Option<usize> {
                 after_day = false;
             }
             ' ' | '\u{3000}' | '\u{A0}' => {}
-            '，' | '。' | '；' | '：' | '、' | '“' | '「' | ',' | '.' | '\n' => return None,
+            '，' | '。' | '；' | '：' | '、' | '“' | '「' | ',' | '.' | '\n' => {
+                return None;
+            }
             _ if after_day => return None,
             _ => {}
         }
@@ -78,7 +131,8 @@ fn chinese(line: &str) -> Option<usize> {
     let mut rest = &inner[end..];
     // Without an agency 电 may begin 电力: a space or a bracket has to follow, and a place to stand before the day.
     if agency.is_none()
-        && (inner.starts_with(is_number) || !rest.starts_with([' ', '\u{3000}', '（', '(', '）', ')', '】', ']']))
+        && (inner.starts_with(is_number)
+            || !rest.starts_with([' ', '\u{3000}', '（', '(', '）', ')', '】', ']']))
     {
         return None;
     }
@@ -94,7 +148,9 @@ fn chinese(line: &str) -> Option<usize> {
         let trimmed = rest.trim_start_matches([' ', '\u{3000}']);
         if trimmed.starts_with(['（', '('])
             && let Some(close) = trimmed.find(['）', ')'])
-            && ["记者", "記者", "通讯员", "通訊員"].iter().any(|w| trimmed[..close].contains(w))
+            && ["记者", "記者", "通讯员", "通訊員"]
+                .iter()
+                .any(|w| trimmed[..close].contains(w))
         {
             let bracket = trimmed[close..].chars().next().map_or(0, char::len_utf8);
             rest = &trimmed[close + bracket..];
@@ -117,7 +173,11 @@ fn english(line: &str) -> Option<usize> {
     };
     let first = place.split(',').next()?;
     let capitals = first.chars().filter(|c| c.is_uppercase()).count();
-    if capitals < 3 || first.chars().any(|c| !c.is_uppercase() && !" .'’-/".contains(c)) {
+    if capitals < 3
+        || first
+            .chars()
+            .any(|c| !c.is_uppercase() && !" .'’-/".contains(c))
+    {
         return None;
     }
     let words = place.split_whitespace().count();

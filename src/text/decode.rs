@@ -31,15 +31,21 @@ pub(super) fn decode(
             format!("the file is {what}, not plain text; save it as text first"),
         ));
     }
-    let (encoding, how, skip) = match (encoding, Encoding::for_bom(bytes)) {
+    let marked = Encoding::for_bom(bytes);
+    if encoding.is_none()
+        && marked.is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&0)
+    {
+        return Ok((text.to_owned(), SourceMap::identity(0, text.len())));
+    }
+    let (encoding, how, skip) = match (encoding, marked) {
         (Some(asked), Some((marked, len))) if asked == marked => (asked, "as asked", len),
         (Some(asked), _) => (asked, "as asked", 0),
         (None, Some((marked, len))) => (marked, "byte order mark", len),
         (None, None) => (detect::detect(name, bytes)?, "detected", 0),
     };
-    if encoding != UTF_8 || how != "detected" {
-        notes.push(format!("read as {} ({how})", label(encoding)));
-    }
+    notes.push(format!("read as {} ({how})", label(encoding)));
     let (text, map) = if encoding == UTF_8 {
         let text = std::str::from_utf8(&bytes[skip..])
             .map_err(|e| invalid(name, bytes, skip + e.valid_up_to(), UTF_8))?;
@@ -48,7 +54,10 @@ pub(super) fn decode(
         decode_by_character(name, bytes, skip, encoding)?
     };
     match text.find('\0') {
-        Some(at) => Err(binary(name, map.source_span(super::Span::new(at, at)).start)),
+        Some(at) => Err(binary(
+            name,
+            map.source_span(super::Span::new(at, at)).start,
+        )),
         None => Ok((text, map)),
     }
 }
@@ -77,7 +86,8 @@ fn decode_by_character(
     for at in skip..=bytes.len() {
         let last = at == bytes.len();
         let input = if last { &[][..] } else { &bytes[at..=at] };
-        let (result, _, written) = decoder.decode_to_utf8_without_replacement(input, &mut out, last);
+        let (result, _, written) =
+            decoder.decode_to_utf8_without_replacement(input, &mut out, last);
         if result != DecoderResult::InputEmpty {
             return Err(invalid(name, bytes, start, encoding));
         }
@@ -88,7 +98,12 @@ fn decode_by_character(
             return Err(invalid(name, bytes, start, encoding));
         };
         text.push_str(new);
-        map.push(written, start, written as u32, (end.min(bytes.len()) - start) as u32);
+        map.push(
+            written,
+            start,
+            written as u32,
+            (end.min(bytes.len()) - start) as u32,
+        );
         start = end;
     }
     Ok((text, map))

@@ -10,7 +10,9 @@ use super::chars::{is_han, is_wide_mark};
 use super::decode::{binary, invalid, utf16_by_nuls};
 use crate::Result;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -31,10 +33,9 @@ const COMMON: &str = include_str!("common_han.txt");
 static COMMON_SET: LazyLock<HashSet<char>> =
     LazyLock::new(|| COMMON.chars().filter(|&c| is_han(c)).collect());
 
-/// The encoding of `bytes`, which have no byte order mark.
+/// The encoding of `bytes`, which have no byte order mark and are not valid UTF-8, or hold NUL bytes.
 pub(super) fn detect(name: &str, bytes: &[u8]) -> Result<&'static Encoding> {
-    let nul = bytes.iter().position(|&b| b == 0);
-    if let Some(at) = nul {
+    if bytes.contains(&0) {
         let by_score = [UTF_16LE, UTF_16BE].map(|e| (score(bytes, e), e));
         let best = by_score
             .into_iter()
@@ -44,7 +45,10 @@ pub(super) fn detect(name: &str, bytes: &[u8]) -> Result<&'static Encoding> {
             Some((s, encoding)) if s >= SURE => Ok(encoding),
             _ => utf16_by_nuls(bytes)
                 .filter(|&e| plausible_utf16(bytes, e))
-                .ok_or_else(|| binary(name, at)),
+                .ok_or_else(|| {
+                    let at = bytes.iter().position(|&b| b == 0);
+                    binary(name, at.unwrap_or_default())
+                }),
         };
     }
     let Err(error) = std::str::from_utf8(bytes) else {
@@ -108,8 +112,11 @@ fn score(bytes: &[u8], encoding: &'static Encoding) -> Option<f64> {
     let end = bytes.len().min(start + SAMPLE);
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(SAMPLE * 2);
-    let (result, _) =
-        decoder.decode_to_string_without_replacement(&bytes[start..end], &mut text, end == bytes.len());
+    let (result, _) = decoder.decode_to_string_without_replacement(
+        &bytes[start..end],
+        &mut text,
+        end == bytes.len(),
+    );
     // One wrong byte in a long text of the encoding is for the strict decoder to name.
     let errors = match result {
         DecoderResult::Malformed(..) => 100.0,

@@ -94,7 +94,9 @@ impl SourceMap {
         };
         let span = Span::new(
             span.start.min(self.text_len),
-            span.end.min(self.text_len).max(span.start.min(self.text_len)),
+            span.end
+                .min(self.text_len)
+                .max(span.start.min(self.text_len)),
         );
         if span.start == self.text_len {
             let end = last.end(self.text_len);
@@ -195,7 +197,9 @@ impl<'a> Rewrite<'a> {
 
     /// Adds text that the input does not have, after what was written last.
     pub fn insert(&mut self, new: &str) {
-        let here = self.map.source_span(Span::new(self.text.len(), self.text.len()));
+        let here = self
+            .map
+            .source_span(Span::new(self.text.len(), self.text.len()));
         self.text.push_str(new);
         self.map.push(new.len(), here.start, 1, 0);
     }

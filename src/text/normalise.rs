@@ -4,18 +4,14 @@
 //! it came, without a copy. White space is left alone (the ideographic and the no-break space mean something to whoever
 //! set the text), and so are the zero-width joiners wherever they shape letters: they go only next to Han.
 
+use super::Span;
 use super::chars::is_han;
 use super::map::{Rewrite, SourceMap};
-use super::Span;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Cleans `text`; says in `notes` what was changed and how often.
-pub(super) fn clean(
-    text: String,
-    map: SourceMap,
-    notes: &mut Vec<String>,
-) -> (String, SourceMap) {
+pub(super) fn clean(text: String, map: SourceMap, notes: &mut Vec<String>) -> (String, SourceMap) {
     let mut needs = Needs::default();
     needs.scan(text.as_bytes());
     let (text, map) = if needs.drop {
@@ -49,11 +45,21 @@ impl Needs {
     /// One pass over the bytes. Han, kana, ASCII and Latin letters cost a table look-up; only lead bytes that can begin
     /// something to clean or to compose are looked at closer.
     fn scan(&mut self, bytes: &[u8]) {
-        let mut at = 0;
-        while at < bytes.len() {
+        for (chunk, part) in bytes.chunks(CHUNK).enumerate() {
+            // One vector comparison where all are plain.
+            if !part
+                .iter()
+                .fold(true, |quiet, &byte| quiet & is_quiet(byte))
+            {
+                self.scan_chunk(bytes, chunk * CHUNK, chunk * CHUNK + part.len());
+            }
+        }
+    }
+
+    fn scan_chunk(&mut self, bytes: &[u8], start: usize, end: usize) {
+        for at in start..end {
             let byte = bytes[at];
             if QUIET[byte as usize] {
-                at += 1;
                 continue;
             }
             let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
@@ -64,7 +70,10 @@ impl Needs {
                 0xE2 => self.scan_punctuation(next(1), next(2)),
                 // Tone marks U+302A–302F, voicing marks U+3099–309A.
                 0xE3 => {
-                    self.compose |= matches!((next(1), next(2)), (0x80, 0xAA..=0xAF) | (0x82, 0x99..=0x9A));
+                    self.compose |= matches!(
+                        (next(1), next(2)),
+                        (0x80, 0xAA..=0xAF) | (0x82, 0x99..=0x9A)
+                    );
                 }
                 0xEF => match (next(1), next(2)) {
                     (0xA4..=0xAC, _) => self.compose = true,
@@ -77,7 +86,6 @@ impl Needs {
                 0xF0 if next(1) >= 0xA0 && !(next(1) == 0xAF && next(2) >= 0xA0) => {}
                 _ => self.compose = true,
             }
-            at += 1;
         }
     }
 
@@ -96,15 +104,27 @@ impl Needs {
 
 /// Bytes that never begin or make up anything to clean: ASCII text, continuation bytes, and the lead bytes of Latin
 /// letters up to U+02FF and of Han.
+const fn is_quiet(byte: u8) -> bool {
+    (byte == 0x09)
+        | (byte == 0x0A)
+        | (byte >= 0x20) & (byte < 0x7F)
+        | (byte >= 0x80) & (byte < 0xC2)
+        | (byte > 0xC2) & (byte < 0xCC)
+        | (byte >= 0xE4) & (byte <= 0xE9)
+}
+
 static QUIET: [bool; 256] = {
     let mut quiet = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        quiet[byte] = matches!(byte, 0x09 | 0x0A | 0x20..=0x7E | 0x80..=0xC1 | 0xC3..=0xCB | 0xE4..=0xE9);
+        quiet[byte] = is_quiet(byte as u8);
         byte += 1;
     }
     quiet
 };
+
+/// Bytes compared at once.
+const CHUNK: usize = 32;
 
 /// What became of a character in [`drop_invisible`].
 enum Fate {
@@ -124,7 +144,11 @@ fn drop_invisible(text: &str, map: &SourceMap, notes: &mut Vec<String>) -> (Stri
         let fate = match c {
             '\r' => {
                 returns += 1;
-                if next == Some('\n') { Fate::Dropped } else { Fate::Newline }
+                if next == Some('\n') {
+                    Fate::Dropped
+                } else {
+                    Fate::Newline
+                }
             }
             // A page or line break that is a line end of its own keeps two words apart.
             '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -138,8 +162,12 @@ fn drop_invisible(text: &str, map: &SourceMap, notes: &mut Vec<String>) -> (Stri
                 Fate::Dropped
             }
             '\u{200C}' | '\u{200D}' if !is_han(previous) && !next.is_some_and(is_han) => Fate::Kept,
-            '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+            '\u{AD}'
+            | '\u{61C}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' => {
                 zero_width += 1;
                 Fate::Dropped
             }
@@ -249,7 +277,10 @@ mod tests {
 
     #[test]
     fn changes_are_counted_and_nothing_else_is_said() {
-        assert_eq!(cleaned("“中国”，《人民》——好……\n\n\tcafé\n").1, Vec::<String>::new());
+        assert_eq!(
+            cleaned("“中国”，《人民》——好……\n\n\tcafé\n").1,
+            Vec::<String>::new()
+        );
         assert_eq!(
             cleaned("a\r\n\u{200B}\u{1}e\u{301}\u{FFFD}").1,
             [

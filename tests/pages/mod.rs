@@ -50,7 +50,9 @@ fn units(text: &str) -> Vec<String> {
     for c in text.chars() {
         let closes = "，。、；：！？”’）》」』…%".contains(c);
         let in_word = c.is_ascii_graphic()
-            && units.last().is_some_and(|u| u.chars().next_back().is_some_and(|l| l.is_ascii_graphic()));
+            && units
+                .last()
+                .is_some_and(|u| u.chars().next_back().is_some_and(|l| l.is_ascii_graphic()));
         match units.last_mut() {
             Some(last) if closes || in_word || open => last.push(c),
             _ => units.push(c.to_string()),
@@ -68,7 +70,12 @@ fn wrap(text: &str, width: usize, first: usize, hanging: bool) -> Vec<String> {
         let line = lines.last_mut().expect("a line");
         let need = columns(line) + columns(unit.trim_end());
         let over = need.saturating_sub(room);
-        let hangs = hanging && over <= 2 && unit.chars().next_back().is_some_and(|c| "，。、”」）".contains(c));
+        let hangs = hanging
+            && over <= 2
+            && unit
+                .chars()
+                .next_back()
+                .is_some_and(|c| "，。、”」）".contains(c));
         if over > 0 && !hangs && !line.is_empty() {
             lines.push(unit.trim_start().to_owned());
         } else {
@@ -96,13 +103,25 @@ fn with_strays(text: &str) -> String {
 
 /// A page of `text` (headline, blank line, paragraphs with blank lines between).
 pub fn set(text: &str, style: Style, dice: &mut Dice) -> String {
-    let mut paragraphs: Vec<&str> = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).collect();
+    let mut paragraphs: Vec<&str> = text
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     let headline = paragraphs.remove(0);
     let width = style.width * 2;
     let mut lines: Vec<String> = Vec::new();
     for (i, paragraph) in paragraphs.iter().enumerate() {
-        let paragraph = if style.strays { with_strays(paragraph) } else { (*paragraph).to_owned() };
-        let first = if style.paragraphs == Paragraphs::Apart { width } else { width - 4 };
+        let paragraph = if style.strays {
+            with_strays(paragraph)
+        } else {
+            (*paragraph).to_owned()
+        };
+        let first = if style.paragraphs == Paragraphs::Apart {
+            width
+        } else {
+            width - 4
+        };
         let set = wrap(&paragraph, width, first, style.hanging);
         for (n, line) in set.into_iter().enumerate() {
             match (n, style.paragraphs) {
@@ -123,10 +142,13 @@ pub fn set(text: &str, style: Style, dice: &mut Dice) -> String {
         page += line;
         page.push('\n');
         until = until.saturating_sub(1);
-        let finished = line.trim_end_matches(['”', '」', '）']).ends_with(['。', '！', '？', '：']);
+        let finished = line
+            .trim_end_matches(['”', '」', '）'])
+            .ends_with(['。', '！', '？', '：']);
         // Where blank lines part paragraphs, a column that ends with a sentence cannot be told from a paragraph.
         let free = style.paragraphs == Paragraphs::Indented || !finished && !line.is_empty();
-        if until > 0 || !free || line.is_empty() || i + 1 >= lines.len() || lines[i + 1].is_empty() {
+        if until > 0 || !free || line.is_empty() || i + 1 >= lines.len() || lines[i + 1].is_empty()
+        {
             continue;
         }
         until = 8 + dice.below(25);
@@ -149,7 +171,11 @@ pub fn set(text: &str, style: Style, dice: &mut Dice) -> String {
         }
     }
     if style.furniture {
-        page += if style.traditional { "\n責任編輯：陳三\n" } else { "\n责任编辑：陈三 李四\n" };
+        page += if style.traditional {
+            "\n責任編輯：陳三\n"
+        } else {
+            "\n责任编辑：陈三 李四\n"
+        };
     }
     if style.headline_last {
         page += &format!("\n{head}\n");

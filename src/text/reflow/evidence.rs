@@ -131,7 +131,8 @@ impl Counts {
             if line.raw.of(page.text).chars().count() == exact {
                 self.exact += 1;
                 let touching = line.raw.end == line.span.end && page.lines[i + 1].indent == 0;
-                self.inside_word += usize::from(touching && last.is_alphabetic() && first.is_lowercase());
+                self.inside_word +=
+                    usize::from(touching && last.is_alphabetic() && first.is_lowercase());
             }
             if page.finished(i) || page.is_item(i + 1) {
                 continue;

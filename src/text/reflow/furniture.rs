@@ -1,7 +1,7 @@
 //! What stands on a page but is not its text: page lines, jump lines, captions, credits, editors.
 
-use super::super::chars::{is_finished, is_number};
 use super::super::Span;
+use super::super::chars::{is_finished, is_number};
 use super::page::Page;
 use std::collections::HashMap;
 
@@ -81,13 +81,18 @@ fn captions(page: &Page, dropped: &mut [bool]) {
 }
 
 fn without_brackets(bare: &str) -> &str {
-    bare.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', '〔', '〕', '▶', '►', '◀', '●', '■', '※', '*', '—', '-'])
+    bare.trim_matches([
+        '（', '）', '(', ')', '【', '】', '[', ']', '〔', '〕', '▶', '►', '◀', '●', '■', '※', '*',
+        '—', '-',
+    ])
 }
 
 /// （下转第三版）, 上接A1版.
 fn is_jump(bare: &str) -> bool {
     let inner = without_brackets(bare);
-    let starts = ["下转", "下轉", "上接", "紧接", "緊接", "转第", "轉第", "接第"];
+    let starts = [
+        "下转", "下轉", "上接", "紧接", "緊接", "转第", "轉第", "接第",
+    ];
     starts.iter().any(|s| inner.starts_with(s))
         && inner.ends_with(['版', '页', '頁', '面'])
         && inner.chars().count() <= 14
@@ -97,9 +102,15 @@ fn is_jump(bare: &str) -> bool {
 fn is_english_jump(line: &str) -> bool {
     let inner = without_brackets(line).to_ascii_lowercase();
     inner.len() <= 50
-        && ["continued on", "continued from", "turn to page", "see page", "from page"]
-            .iter()
-            .any(|s| inner.starts_with(s))
+        && [
+            "continued on",
+            "continued from",
+            "turn to page",
+            "see page",
+            "from page",
+        ]
+        .iter()
+        .any(|s| inner.starts_with(s))
         && inner.ends_with(|c: char| c.is_ascii_digit())
 }
 
@@ -107,9 +118,31 @@ fn is_english_jump(line: &str) -> bool {
 fn is_editor(bare: &str) -> bool {
     let inner = without_brackets(bare);
     let starts = [
-        "责任编辑", "責任編輯", "责编", "責編", "本版责编", "本版責編", "本版编辑", "本版編輯", "本期编辑", "值班编辑",
-        "执行主编", "值班主任", "版式设计", "版式設計", "版式", "美术编辑", "美編", "美编", "校对", "校對", "审校", "編輯：",
-        "编辑：", "电子邮箱", "新闻热线",
+        "责任编辑",
+        "責任編輯",
+        "责编",
+        "責編",
+        "本版责编",
+        "本版責編",
+        "本版编辑",
+        "本版編輯",
+        "本期编辑",
+        "值班编辑",
+        "执行主编",
+        "值班主任",
+        "版式设计",
+        "版式設計",
+        "版式",
+        "美术编辑",
+        "美編",
+        "美编",
+        "校对",
+        "校對",
+        "审校",
+        "編輯：",
+        "编辑：",
+        "电子邮箱",
+        "新闻热线",
     ];
     let count = inner.chars().count();
     starts.iter().any(|s| inner.starts_with(s))
@@ -126,9 +159,15 @@ fn is_page_line(bare: &str) -> bool {
     let page = bare.char_indices().any(|(at, c)| {
         c == '版' && bare[..at].ends_with(|c: char| is_number(c) || c.is_ascii_alphanumeric())
     });
-    let week = ["星期", "礼拜", "禮拜", "周一", "周二", "周三", "周四", "周五", "周六", "周日"].iter().any(|w| bare.contains(w));
+    let week = [
+        "星期", "礼拜", "禮拜", "周一", "周二", "周三", "周四", "周五", "周六", "周日",
+    ]
+    .iter()
+    .any(|w| bare.contains(w));
     let date = bare.contains('年') && bare.contains('月') && bare.contains('日');
-    let after_page = bare.find('版').map_or("", |at| &bare[at + '版'.len_utf8()..]);
+    let after_page = bare
+        .find('版')
+        .map_or("", |at| &bare[at + '版'.len_utf8()..]);
     let leads = bare.starts_with('第') || bare.starts_with(|c: char| c.is_ascii_alphanumeric());
     let short_page = page && leads && bare.chars().count() <= 10 && after_page.chars().count() <= 4;
     page && (week || date) || short_page
@@ -138,7 +177,10 @@ fn is_page_line(bare: &str) -> bool {
 fn is_page_number(bare: &str) -> bool {
     let inner = without_brackets(bare).trim_matches(['·', '–', '~', '～', '.']);
     let lower = inner.to_ascii_lowercase();
-    let number = lower.strip_prefix("page").or(lower.strip_prefix('第')).unwrap_or(&lower);
+    let number = lower
+        .strip_prefix("page")
+        .or(lower.strip_prefix('第'))
+        .unwrap_or(&lower);
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let rest: String = number.chars().filter(|c| !c.is_ascii_digit()).collect();
     (1..=6).contains(&digits)
@@ -178,15 +220,57 @@ fn normal(line: &str) -> String {
 fn is_credit(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let inner = bare.trim_end_matches(['）', ')', '】', ']', '。']);
-    let tail = inner.rsplit(['。', '，', '（', '(', '【', '[', '；']).next().unwrap_or(inner);
-    let who = ["记者", "記者", "新华社", "新華社", "本报", "本報", "中新社", "通讯员", "通訊員", "中新网", "视觉中国", "摄影", "攝影", "图片", "圖片"];
+    let tail = inner
+        .rsplit(['。', '，', '（', '(', '【', '[', '；'])
+        .next()
+        .unwrap_or(inner);
+    let who = [
+        "记者",
+        "記者",
+        "新华社",
+        "新華社",
+        "本报",
+        "本報",
+        "中新社",
+        "通讯员",
+        "通訊員",
+        "中新网",
+        "视觉中国",
+        "摄影",
+        "攝影",
+        "图片",
+        "圖片",
+    ];
     let credited = who.iter().any(|w| tail.contains(w)) && tail.chars().count() <= 20;
     let does = tail.ends_with(['摄', '攝']) && !tail.ends_with("拍摄") && !tail.ends_with("拍攝")
-        || ["供图", "供圖", "新华社发", "新華社發", "中新社发", "资料图片", "資料圖片", "摄影报道", "图/新华社"]
-            .iter()
-            .any(|end| tail.ends_with(end))
-        || ["摄影：", "攝影：", "图片来源：", "圖片來源：", "图源：", "图/", "图／"].iter().any(|start| tail.starts_with(start));
-    let named = tail.ends_with(['摄', '攝']) && tail.chars().count() <= 6 && tail.chars().count() >= 3 && tail == inner;
+        || [
+            "供图",
+            "供圖",
+            "新华社发",
+            "新華社發",
+            "中新社发",
+            "资料图片",
+            "資料圖片",
+            "摄影报道",
+            "图/新华社",
+        ]
+        .iter()
+        .any(|end| tail.ends_with(end))
+        || [
+            "摄影：",
+            "攝影：",
+            "图片来源：",
+            "圖片來源：",
+            "图源：",
+            "图/",
+            "图／",
+        ]
+        .iter()
+        .any(|start| tail.starts_with(start));
+    let named = tail.ends_with(['摄', '攝'])
+        && tail.chars().count() <= 6
+        && tail.chars().count() >= 3
+        && tail == inner;
     credited && does || named && does || is_english_credit(line)
 }
 
@@ -194,26 +278,44 @@ fn is_english_credit(line: &str) -> bool {
     let inner = line.trim_end_matches([')', ']', '.']);
     let tail = inner.rsplit(['(', '[']).next().unwrap_or(inner);
     tail.len() <= 80
-        && (["Photo by ", "Photo: ", "Photos by ", "PHOTO: ", "Photo/", "Photograph: "]
-            .iter()
-            .any(|start| tail.starts_with(start))
+        && ([
+            "Photo by ",
+            "Photo: ",
+            "Photos by ",
+            "PHOTO: ",
+            "Photo/",
+            "Photograph: ",
+        ]
+        .iter()
+        .any(|start| tail.starts_with(start))
             || tail.ends_with("/Xinhua") && tail != line)
 }
 
 /// Whether a line holds a credit and nothing else.
 fn is_credit_alone(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    ["本报记者", "本報記者", "新华社记者", "新華社記者", "新华社发", "摄影", "攝影"]
-        .iter()
-        .any(|s| without_brackets(&bare).starts_with(s))
+    [
+        "本报记者",
+        "本報記者",
+        "新华社记者",
+        "新華社記者",
+        "新华社发",
+        "摄影",
+        "攝影",
+    ]
+    .iter()
+    .any(|s| without_brackets(&bare).starts_with(s))
         && bare.chars().count() <= 16
 }
 
 /// Whether a line begins a caption: 图为…, ▲….
 fn is_picture(line: &str) -> bool {
-    ["图为", "圖為", "图：", "圖：", "▲", "△", "▼", "▽", "↑", "↓", "←", "→", "左图", "右图", "上图", "下图", "左圖", "右圖", "上圖", "下圖"]
-        .iter()
-        .any(|start| line.starts_with(start))
+    [
+        "图为", "圖為", "图：", "圖：", "▲", "△", "▼", "▽", "↑", "↓", "←", "→", "左图", "右图",
+        "上图", "下图", "左圖", "右圖", "上圖", "下圖",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
 }
 
 /// A jump in brackets at the end or the beginning of a line of text: what stays and what goes.
@@ -228,7 +330,9 @@ fn jump_inside(text: &str, span: Span) -> Option<(Span, Span)> {
         }
     }
     if line.starts_with(['（', '(', '【']) {
-        let (at, close) = line.char_indices().find(|&(_, c)| matches!(c, '）' | ')' | '】'))?;
+        let (at, close) = line
+            .char_indices()
+            .find(|&(_, c)| matches!(c, '）' | ')' | '】'))?;
         let end = at + close.len_utf8();
         if end < line.len() && is_jump(&line[..end].replace(' ', "")) {
             let at = span.start + end;

@@ -93,16 +93,35 @@ fn is_heading(page: &Page, block: &Range<usize>, measures: &[u32], column: usize
     });
     // A piece of a column that holds no end of a sentence: all its lines as wide as the column, or indented as a
     // paragraph is.
+    let full = |i: usize| {
+        if page.zh {
+            page.lines[i].end.abs_diff(measures[i]) <= 2
+        } else {
+            i + 1 < page.lines.len() && page.is_full(i, i + 1, measures[i])
+        }
+    };
     let column = block.len() >= column
-        && block
-            .clone()
-            .all(|i| page.lines[i].end.abs_diff(measures[i]) <= 2)
+        && block.clone().all(full)
+        && !(block.clone().all(|i| is_title(page.of(i))))
         && !next_begins_text(page, block.end);
     let paragraph = page.lines[block.start].indent >= 3 && block.len() > 1 && {
         let second = &page.lines[block.start + 1];
         second.indent == 0
     };
     block.len() <= LINES && lines && !column && !paragraph
+}
+
+/// Whether most long words of an English line begin with a capital.
+fn is_title(line: &str) -> bool {
+    let words = line
+        .split_whitespace()
+        .filter(|word| word.len() >= 4 && word.is_ascii());
+    let (mut all, mut capital) = (0, 0);
+    for word in words {
+        all += 1;
+        capital += usize::from(!word.starts_with(|c: char| c.is_ascii_lowercase()));
+    }
+    all > 0 && capital * 10 >= all * 7
 }
 
 fn next_begins_text(page: &Page, next: usize) -> bool {

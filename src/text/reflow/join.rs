@@ -126,13 +126,16 @@ impl<'a> Joiner<'a> {
             if !self.page.zh && (is_narrow_or(x, curly)) && is_narrow_or(y, curly) {
                 return true;
             }
-            let letters = is_han(x) && y.is_ascii_alphabetic() || x.is_ascii_alphabetic() && is_han(y);
+            let letters =
+                is_han(x) && y.is_ascii_alphabetic() || x.is_ascii_alphabetic() && is_han(y);
             return self.spaced && letters;
         }
         if above.ends_with("--") || dash(x) {
             return above.trim_end_matches(['-', '—', '–', '/']).ends_with(' ');
         }
-        !(self.page.zh && (x.is_ascii_digit() && (y.is_ascii_digit() || y == '%') || matches!(x, '.') && y.is_ascii_digit()))
+        !(self.page.zh
+            && (x.is_ascii_digit() && (y.is_ascii_digit() || y == '%')
+                || matches!(x, '.') && y.is_ascii_digit()))
     }
 
     /// Whether the hyphen after `stem` was put in to break the word: the document has the word without it, or breaks
@@ -161,10 +164,12 @@ impl<'a> Joiner<'a> {
 
 /// First parts of compounds that English writes with a hyphen and that do not begin a longer word.
 const COMPOUNDING: &[&str] = &[
-    "good", "well", "self", "long", "short", "high", "low", "large", "small", "full", "half", "ill", "all", "cross",
-    "first", "second", "third", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty",
-    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "win", "people", "state", "hard", "deep", "far",
-    "so", "vice", "year", "day", "month", "market", "quality", "non", "ex", "mid", "science", "world", "old", "new",
+    "good", "well", "self", "long", "short", "high", "low", "large", "small", "full", "half",
+    "ill", "all", "cross", "first", "second", "third", "one", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty",
+    "seventy", "eighty", "ninety", "win", "people", "state", "hard", "deep", "far", "so", "vice",
+    "year", "day", "month", "market", "quality", "non", "ex", "mid", "science", "world", "old",
+    "new",
 ];
 
 fn is_narrow_or(c: char, also: impl Fn(char) -> bool) -> bool {
@@ -187,7 +192,9 @@ fn ends_dateline(before: &str) -> bool {
     let before = before.trim_end();
     let bracket = before.ends_with(['）', ')']);
     let filed = ["日电", "日電", "日讯", "日訊"];
-    filed.iter().any(|f| before.ends_with(f) || bracket && before.contains(f))
+    filed
+        .iter()
+        .any(|f| before.ends_with(f) || bracket && before.contains(f))
 }
 
 /// A line without its last hyphen, where that hangs on a letter.
@@ -211,7 +218,9 @@ fn last_word(text: &str) -> &str {
 }
 
 fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !is_word(c) || c == '-').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !is_word(c) || c == '-')
+        .unwrap_or(text.len());
     &text[..end]
 }
 
@@ -220,8 +229,13 @@ fn words<'a>(page: &Page<'a>) -> HashSet<&'a str> {
     let mut words = HashSet::new();
     for i in 0..page.lines.len() {
         let text = page.of(i);
-        let text = hyphen_stem(text).map_or(text, |stem| &stem[..stem.len() - last_word(stem).len()]);
-        let skip = if i > 0 && hyphen_stem(page.of(i - 1)).is_some() { first_word(text).len() } else { 0 };
+        let text =
+            hyphen_stem(text).map_or(text, |stem| &stem[..stem.len() - last_word(stem).len()]);
+        let skip = if i > 0 && hyphen_stem(page.of(i - 1)).is_some() {
+            first_word(text).len()
+        } else {
+            0
+        };
         for word in text[skip..].split(|c: char| !is_word(c)) {
             words.insert(word);
             if word.contains('-') {
@@ -242,7 +256,9 @@ fn spaces_latin(page: &Page) -> bool {
                 space = true;
                 continue;
             }
-            if is_han(before) && c.is_ascii_alphabetic() || before.is_ascii_alphabetic() && is_han(c) {
+            if is_han(before) && c.is_ascii_alphabetic()
+                || before.is_ascii_alphabetic() && is_han(c)
+            {
                 *if space { &mut spaced } else { &mut close } += 1;
             }
             (before, space) = (c, false);

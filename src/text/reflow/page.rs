@@ -1,7 +1,9 @@
 //! The lines of a page and their measure.
 
 use super::super::Span;
-use super::super::chars::{self, columns, is_closer, is_finished, is_opener, is_wide, is_wide_mark};
+use super::super::chars::{
+    self, columns, is_closer, is_finished, is_opener, is_wide, is_wide_mark,
+};
 
 /// Columns measured at most; what is longer was not broken at any width.
 const LONGEST: u32 = 400;
@@ -60,7 +62,9 @@ impl<'a> Page<'a> {
 
     /// Whether the next line stands right below.
     pub fn has_next(&self, line: usize) -> bool {
-        self.lines.get(line + 1).is_some_and(|next| !next.gap && !next.cut)
+        self.lines
+            .get(line + 1)
+            .is_some_and(|next| !next.gap && !next.cut)
     }
 
     /// Whether the line goes on below in the middle of a sentence.
@@ -97,7 +101,10 @@ impl<'a> Page<'a> {
     /// four such lines has its own.
     pub fn measures(&self) -> (u32, Vec<u32>) {
         let ends = |range: std::ops::Range<usize>| -> Vec<u32> {
-            range.filter(|&i| self.runs_on(i)).map(|i| self.lines[i].end).collect()
+            range
+                .filter(|&i| self.runs_on(i))
+                .map(|i| self.lines[i].end)
+                .collect()
         };
         let whole = self.quantile(ends(0..self.lines.len()));
         let mut measures = Vec::with_capacity(self.lines.len());
@@ -108,7 +115,11 @@ impl<'a> Page<'a> {
                 end += 1;
             }
             let own = ends(start..end);
-            let measure = if own.len() >= 4 { self.quantile(own) } else { whole };
+            let measure = if own.len() >= 4 {
+                self.quantile(own)
+            } else {
+                whole
+            };
             measures.resize(end, measure);
             start = end;
         }
@@ -120,7 +131,11 @@ impl<'a> Page<'a> {
             return 0;
         }
         ends.sort_unstable();
-        let at = if self.zh { ends.len() / 2 } else { ends.len() * 9 / 10 };
+        let at = if self.zh {
+            ends.len() / 2
+        } else {
+            ends.len() * 9 / 10
+        };
         ends[at.min(ends.len() - 1)]
     }
 
@@ -136,7 +151,10 @@ impl<'a> Page<'a> {
     pub fn is_full(&self, line: usize, next: usize, measure: u32) -> bool {
         let slack = self.slack(measure);
         let end = self.lines[line].end;
-        end + self.first_unit(next) + slack > measure && end <= measure + slack + 2
+        // Nobody ends a line of his own with a hyphen.
+        let broken_word =
+            !self.zh && self.of(line).ends_with('-') && !self.of(line).ends_with("--");
+        broken_word || end + self.first_unit(next) + slack > measure && end <= measure + slack + 2
     }
 
     /// Whether a line begins as an item of a list does.
@@ -148,9 +166,11 @@ impl<'a> Page<'a> {
             && rest.starts_with([')', '.', '、', '．'])
             && rest[1..].starts_with([' ', '\u{3000}']);
         numbered
-            || ["- ", "* ", "• ", "· ", "● ", "■ ", "o ", "+ ", "> ", "| ", "|"]
-                .iter()
-                .any(|bullet| text.starts_with(bullet))
+            || [
+                "- ", "* ", "• ", "· ", "● ", "■ ", "o ", "+ ", "> ", "| ", "|",
+            ]
+            .iter()
+            .any(|bullet| text.starts_with(bullet))
     }
 
     /// Whether a line is mostly a date or a time: a third of it digits.

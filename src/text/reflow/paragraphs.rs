@@ -24,7 +24,11 @@ pub(super) fn paragraphs(
 ) -> Vec<Range<usize>> {
     let convention = Convention::of(page, body.clone(), measures);
     let length = |i: usize| page.lines[i].raw.of(page.text).chars().count();
-    let longest = if exact { body.clone().map(length).max() } else { None };
+    let longest = if exact {
+        body.clone().map(length).max()
+    } else {
+        None
+    };
     let mut paragraphs = Vec::new();
     let mut start = body.start;
     for next in body.start + 1..body.end {
@@ -107,8 +111,10 @@ impl Convention {
             return apart && (short || alone) || reach * 3 < measures[last] * 2;
         }
         if apart {
+            // A full line that is not a heading's own breaks off where its column does.
             let small = page.of(next).starts_with(char::is_lowercase);
-            return !small && !page.of(last).ends_with('-') && !line.cut;
+            let column = full && (small || !page.lines[last].gap && !page.of(last).ends_with(':'));
+            return !column && !line.cut;
         }
         far_short(page, last, next, measures[last])
     }
@@ -116,7 +122,9 @@ impl Convention {
 
 fn over(page: &Page, body: Range<usize>, measures: &[u32]) -> u32 {
     let running = body.filter(|&i| page.runs_on(i));
-    let mut over: Vec<u32> = running.map(|i| page.lines[i].end.saturating_sub(measures[i])).collect();
+    let mut over: Vec<u32> = running
+        .map(|i| page.lines[i].end.saturating_sub(measures[i]))
+        .collect();
     over.sort_unstable();
     over.get(over.len() * 9 / 10).copied().unwrap_or(0)
 }
