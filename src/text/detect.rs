@@ -79,7 +79,7 @@ pub(super) fn detect(name: &str, bytes: &[u8]) -> Result<&'static Encoding> {
     }
     // 0xFE and 0xFF (þ, ÿ) hardly occur in Western text: such a file is damaged, or not text.
     let western = guess == WINDOWS_1252;
-    if western && bytes.iter().all(|&b| b < 0x80 || b >= 0xFE) {
+    if western && bytes.iter().all(|&b| !(0x80..0xFE).contains(&b)) {
         return Err(invalid(name, bytes, bad, UTF_8));
     }
     Ok(guess)

@@ -130,13 +130,11 @@ impl Document {
         let mut notes = Vec::new();
         let (text, map) = decode::decode(name, bytes, options.encoding, &mut notes)?;
         let (text, map) = normalise::clean(text, map, &mut notes);
-        let (text, map, blocks) = match reflow::mend(&text, &map, options.reflow, &mut notes) {
-            Some(mended) => mended,
-            None => {
-                let blocks = blocks::of_lines(&text);
-                (text, map, blocks)
-            }
-        };
+        let mended = reflow::mend(&text, &map, options.reflow, &mut notes);
+        let (text, map, blocks) = mended.unwrap_or_else(|| {
+            let blocks = blocks::of_lines(&text);
+            (text, map, blocks)
+        });
         Ok(Self {
             name: name.to_owned(),
             dateline: dateline::find(&text, &blocks),

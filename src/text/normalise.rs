@@ -104,6 +104,10 @@ impl Needs {
 
 /// Bytes that never begin or make up anything to clean: ASCII text, continuation bytes, and the lead bytes of Latin
 /// letters up to U+02FF and of Han.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches the loop over a chunk is one of vectors"
+)]
 const fn is_quiet(byte: u8) -> bool {
     (byte == 0x09)
         | (byte == 0x0A)

@@ -26,6 +26,10 @@ pub enum Paragraphs {
     IndentLost,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing a page may have"
+)]
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Full-width characters.
@@ -134,7 +138,7 @@ pub fn set(text: &str, style: Style, dice: &mut Dice) -> String {
     let mut page = String::new();
     let head = wrap(headline, width.max(24) + 8, width.max(24) + 8, false).join("\n");
     if !style.headline_last {
-        page += &format!("{head}\n\n");
+        page.extend([&head, "\n\n"]);
     }
     let mut until = 8 + dice.below(25);
     let (mut jumped, mut captioned) = (false, false);
@@ -178,7 +182,7 @@ pub fn set(text: &str, style: Style, dice: &mut Dice) -> String {
         };
     }
     if style.headline_last {
-        page += &format!("\n{head}\n");
+        page.extend(["\n", &head, "\n"]);
     }
     page
 }

@@ -1,8 +1,9 @@
 //! Whether the lines of a text were broken at a fixed width.
 
 use super::super::{Span, script_shares};
-use super::furniture;
 use super::page::Page;
+use super::{furniture, headline};
+use std::ops::Range;
 
 /// Bytes below which the whole text is looked at; of longer ones [`WINDOWS`] pieces of [`WINDOW`] bytes.
 const SMALL: usize = 1 << 20;
@@ -46,17 +47,19 @@ pub(super) fn broken(text: &str, zh: bool) -> Option<Broken> {
     let mut counts = Counts::default();
     let samples = samples(text);
     for &range in &samples {
-        counts.add(&Page::new(text, range, zh));
+        let page = Page::new(text, range, zh);
+        counts.add(&page, 0..page.lines.len());
     }
     if counts.verdict(zh).is_some() || share(counts.full, counts.running) < FULL / 2.0 {
         return counts.verdict(zh);
     }
-    // On a short page captions and page lines may hide it.
+    // On a short page headlines, captions and page lines may hide it.
     counts = Counts::default();
     for range in samples {
         let mut page = Page::new(text, range, zh);
         furniture::take(&mut page);
-        counts.add(&page);
+        let body = headline::split(&page, &page.measures().1).body;
+        counts.add(&page, body);
     }
     counts.verdict(zh)
 }
@@ -107,12 +110,13 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, page: &Page) {
+    fn add(&mut self, page: &Page, body: Range<usize>) {
         let (measure, measures) = page.measures();
         self.measure = self.measure.max(measure);
-        self.lines += page.lines.len();
+        self.lines += body.len();
         let exact = longest(page);
-        for (i, line) in page.lines.iter().enumerate() {
+        for i in body {
+            let line = &page.lines[i];
             let text = page.of(i);
             // A table's cells stand apart, whatever its width.
             if text.contains('\t') || text.starts_with('|') {

@@ -14,11 +14,11 @@ pub(super) fn take(page: &mut Page) -> Vec<Span> {
     let mut dropped = vec![false; page.lines.len()];
     let mut parts = Vec::new();
     let repeated = repeated(page);
-    for i in 0..page.lines.len() {
+    for (i, dropped) in dropped.iter_mut().enumerate() {
         let text = page.of(i);
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let alone = page.lines[i].gap && page.lines.get(i + 1).is_none_or(|next| next.gap);
-        dropped[i] = is_jump(&bare)
+        *dropped = is_jump(&bare)
             || is_editor(&bare)
             || is_page_line(&bare)
             || is_english_jump(text)
@@ -271,7 +271,7 @@ fn is_credit(line: &str) -> bool {
         && tail.chars().count() <= 6
         && tail.chars().count() >= 3
         && tail == inner;
-    credited && does || named && does || is_english_credit(line)
+    does && (credited || named) || is_english_credit(line)
 }
 
 fn is_english_credit(line: &str) -> bool {

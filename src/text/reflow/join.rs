@@ -82,6 +82,7 @@ impl<'a> Joiner<'a> {
             if let Some(start) = spaces.take()
                 && is_stray(before, c)
                 && !ends_dateline(&text[..start])
+                && !is_name(&text[..start], &text[at..])
             {
                 new.copy(Span::new(kept, span.start + start));
                 kept = span.start + at;
@@ -145,7 +146,7 @@ impl<'a> Joiner<'a> {
         if !tail.starts_with(char::is_lowercase) {
             return false;
         }
-        let whole = last_word(&stem[..]);
+        let whole = last_word(stem);
         let joined = format!("{whole}{tail}");
         let hyphened = format!("{whole}-{tail}");
         if self.knows(&joined) {
@@ -195,6 +196,14 @@ fn ends_dateline(before: &str) -> bool {
     filed
         .iter()
         .any(|f| before.ends_with(f) || bracket && before.contains(f))
+}
+
+/// Whether the digits before or after a space belong to a name with letters (G20, 5G), which keeps its spaces.
+fn is_name(before: &str, after: &str) -> bool {
+    let token = |c: &char| c.is_ascii_alphanumeric();
+    let letter = |c: char| c.is_ascii_alphabetic();
+    before.chars().rev().take_while(token).any(letter)
+        || after.chars().take_while(token).any(letter)
 }
 
 /// A line without its last hyphen, where that hangs on a letter.

@@ -80,7 +80,8 @@ impl<'a> Page<'a> {
         for c in self.of(line).chars() {
             let wide = is_wide(c);
             let hangs = is_closer(c) || is_wide_mark(c) && !is_opener(c);
-            if c.is_whitespace() || begun && !hangs && !(word && !wide) {
+            let goes_on = hangs || word && !wide;
+            if c.is_whitespace() || begun && !goes_on {
                 break;
             }
             width += columns(c, self.zh);
@@ -150,11 +151,18 @@ impl<'a> Page<'a> {
     /// Whether a line is as long as it could be: the first unit of `next` would not have fitted.
     pub fn is_full(&self, line: usize, next: usize, measure: u32) -> bool {
         let slack = self.slack(measure);
-        let end = self.lines[line].end;
+        // The first line of a paragraph may have lost an indent of two squares.
+        let lost = if self.zh && self.lines[line].gap {
+            4
+        } else {
+            0
+        };
+        let end = self.lines[line].end + lost;
         // Nobody ends a line of his own with a hyphen.
         let broken_word =
             !self.zh && self.of(line).ends_with('-') && !self.of(line).ends_with("--");
-        broken_word || end + self.first_unit(next) + slack > measure && end <= measure + slack + 2
+        broken_word
+            || end + self.first_unit(next) + slack > measure && end <= measure + slack + 2 + lost
     }
 
     /// Whether a line begins as an item of a list does.
