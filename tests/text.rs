@@ -565,7 +565,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn any_lines_are_read(text in "([中国。，“”（）12 A-c\u{3000}\u{200B}\r.-]{0,24}\n{1,2}){0,14}", always in proptest::bool::ANY) {
+    fn any_lines_are_read(text in "([中国。，、“”（）12 A-c\u{3000}\u{200B}\r.-]{0,24}\n{1,2}){0,14}", always in proptest::bool::ANY) {
         let reflow = if always { Reflow::Always } else { Reflow::Auto };
         check_invariants(text.as_bytes(), &ReadOptions { reflow, ..ReadOptions::default() });
     }

@@ -24,7 +24,7 @@ pub(super) struct Parts {
 /// comes after them.
 pub(super) fn split(page: &Page, measures: &[u32]) -> Parts {
     let count = page.lines.len();
-    let blocks = blocks(page);
+    let blocks = blocks(page, measures);
     let mut first = 0;
     for block in blocks.iter().take(BLOCKS) {
         if !is_heading(page, block, measures, 2) {
@@ -62,15 +62,16 @@ pub(super) fn split(page: &Page, measures: &[u32]) -> Parts {
     }
 }
 
-/// The runs of lines between gaps. A heading also ends where the first lines are followed by an indented line or a
-/// dateline, with or without a blank line.
-fn blocks(page: &Page) -> Vec<Range<usize>> {
+/// The runs of lines between gaps. A heading also ends where the first lines are followed by an indented line, or a
+/// line that is not full by a dateline, with or without a blank line.
+fn blocks(page: &Page, measures: &[u32]) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut start = 0;
     for i in 1..page.lines.len() {
         let begins_text = i <= LINES
             && (page.lines[i].indent >= page.lines[i - 1].indent + 3
-                || dateline::at_start(page.of(i)).is_some());
+                || dateline::at_start(page.of(i)).is_some()
+                    && !page.is_full(i - 1, i, measures[i - 1]));
         if page.lines[i].gap || begins_text {
             blocks.push(start..i);
             start = i;

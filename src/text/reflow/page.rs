@@ -172,7 +172,7 @@ impl<'a> Page<'a> {
         let numbered = rest.len() < text.len()
             && text.len() - rest.len() <= 3
             && rest.starts_with([')', '.', '、', '．'])
-            && rest[1..].starts_with([' ', '\u{3000}']);
+            && (rest.starts_with('、') || rest.chars().nth(1).is_some_and(char::is_whitespace));
         numbered
             || [
                 "- ", "* ", "• ", "· ", "● ", "■ ", "o ", "+ ", "> ", "| ", "|",
