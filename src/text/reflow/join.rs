@@ -149,10 +149,13 @@ impl<'a> Joiner<'a> {
         let whole = last_word(stem);
         let joined = format!("{whole}{tail}");
         let hyphened = format!("{whole}-{tail}");
+        if self.knows(&hyphened) {
+            return false;
+        }
         if self.knows(&joined) {
             return true;
         }
-        if self.knows(&hyphened) || !self.hyphenates {
+        if !self.hyphenates {
             return false;
         }
         // Two words that stand by themselves elsewhere, or a compound already: state-of-the-/art.

@@ -111,9 +111,11 @@ impl Convention {
             return apart && (short || alone) || reach * 3 < measures[last] * 2;
         }
         if apart {
-            // A full line that is not a heading's own breaks off where its column does.
-            let small = page.of(next).starts_with(char::is_lowercase);
-            let column = full && (small || !page.lines[last].gap && !page.of(last).ends_with(':'));
+            // In English a blank line parts paragraphs, unless what follows can only go on.
+            let goes_on = page
+                .of(next)
+                .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            let column = full && (goes_on || !page.lines[last].gap && expects_more(page.of(last)));
             return !column && !line.cut;
         }
         far_short(page, last, next, measures[last])
@@ -127,6 +129,39 @@ fn over(page: &Page, body: Range<usize>, measures: &[u32]) -> u32 {
         .collect();
     over.sort_unstable();
     over.get(over.len() * 9 / 10).copied().unwrap_or(0)
+}
+
+/// Whether an English line ends with a comma or a word that no sentence or heading ends with.
+fn expects_more(line: &str) -> bool {
+    let word = line.rsplit(' ').next().unwrap_or(line);
+    let small = [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "for",
+        "by",
+        "with",
+        "on",
+        "at",
+        "as",
+        "from",
+        "that",
+        "than",
+        "its",
+        "their",
+        "his",
+        "her",
+        "President",
+        "Mr",
+        "Ms",
+        "Dr",
+    ];
+    line.ends_with([',', '-']) || small.contains(&word)
 }
 
 /// Whether a line ends so far from the edge that several words more would have fitted.
