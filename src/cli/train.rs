@@ -1,7 +1,7 @@
 //! `zhen train`: weights from gold, with figures from documents they have not seen.
 
 use super::args::{self, Languages};
-use super::{Status, console, eval, input, write::Output};
+use super::{Status, console, eval, input, output::Output};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -75,49 +75,25 @@ pub fn run(args: &Args) -> Result<Status> {
         .chain(args.segments.iter().map(|spec| suite(spec, Gold::Segments)))
         .collect();
     if suites.is_empty() {
-        return Err(Error::new(
-            "zhen train",
-            "no gold, expected --gold DIR or --segments DIR",
-        ));
+        return Err(Error::new("zhen train", "no gold, expected --gold DIR or --segments DIR"));
     }
     let documents = read(&suites, args)?;
-    let examples: Vec<Example> = documents
-        .par_iter()
-        .map(|d| example(d, &suites, args.pair))
-        .collect();
+    let examples: Vec<Example> = documents.par_iter().map(|d| example(d, &suites, args.pair)).collect();
     for suite in 0..suites.len() {
-        let of = || {
-            documents
-                .iter()
-                .zip(&examples)
-                .filter(|(d, _)| d.suite == suite)
-        };
+        let of = || documents.iter().zip(&examples).filter(|(d, _)| d.suite == suite);
         let outside: usize = of().map(|(_, e)| e.outside()).sum();
         let beads: usize = of().map(|(d, _)| d.gold.len()).sum();
         let (name, count) = (&suites[suite].name, of().count());
-        console::report(&format!(
-            "{name}: {count} documents, {beads} beads, {outside} outside the lattice"
-        ));
+        console::report(&format!("{name}: {count} documents, {beads} beads, {outside} outside the lattice"));
     }
-    let options = TrainOptions {
-        prior: args.prior,
-        steps: args.steps,
-    };
+    let options = TrainOptions { prior: args.prior, steps: args.steps };
     let everything: Vec<&Example> = examples.iter().collect();
     let start = train(&everything, None, &options, "");
-    let mut head = format!(
-        "Weights of the lattice, made by zhen train {}.\n",
-        env!("CARGO_PKG_VERSION")
-    );
+    let mut head = format!("Weights of the lattice, made by zhen train {}.\n", env!("CARGO_PKG_VERSION"));
     let counts = |s: usize| {
         let of = || documents.iter().filter(move |d| d.suite == s);
         let beads: usize = of().map(|d| d.gold.len()).sum();
-        format!(
-            "{}: {} documents, {beads} beads, counted {} times",
-            suites[s].name,
-            of().count(),
-            suites[s].weight
-        )
+        format!("{}: {} documents, {beads} beads, counted {} times", suites[s].name, of().count(), suites[s].weight)
     };
     for s in 0..suites.len() {
         let _ = writeln!(head, "Gold {}", counts(s));
@@ -129,10 +105,8 @@ pub fn run(args: &Args) -> Result<Status> {
     }
     if let Some(path) = &args.output {
         let model = Model::new(head, *start.weights());
-        let mut output = Output::open(Some(path), &[])?;
-        output
-            .write_all(model.write().as_bytes())
-            .map_err(|error| output.error(error))?;
+        let mut output = Output::open(Some(path))?;
+        output.write_all(model.write().as_bytes()).map_err(|error| output.error(error))?;
         output.commit()?;
     }
     Ok(Status::Done)
@@ -144,17 +118,8 @@ fn suite(spec: &str, reading: Gold) -> Suite {
         _ => (spec, 1.0),
     };
     let folder = PathBuf::from(folder);
-    let name = folder
-        .file_name()
-        .unwrap_or(folder.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    Suite {
-        name,
-        folder,
-        reading,
-        weight,
-    }
+    let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+    Suite { name, folder, reading, weight }
 }
 
 fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
@@ -162,10 +127,7 @@ fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
     for (suite, Suite { folder, .. }) in suites.iter().enumerate() {
         for (index, gold) in eval::golds(folder)?.iter().enumerate() {
             let sentences = |extension: &str| -> Result<Vec<String>> {
-                Ok(input::utf8(&gold.with_extension(extension))?
-                    .lines()
-                    .map(str::to_string)
-                    .collect())
+                Ok(input::utf8(&gold.with_extension(extension))?.lines().map(str::to_string).collect())
             };
             documents.push(Document {
                 suite,
@@ -179,22 +141,10 @@ fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-fn sides<'a>(
-    source: &'a [&'a str],
-    target: &'a [&'a str],
-    pair: Languages,
-) -> (Side<'a>, Side<'a>) {
+fn sides<'a>(source: &'a [&'a str], target: &'a [&'a str], pair: Languages) -> (Side<'a>, Side<'a>) {
     (
-        Side {
-            sentences: source,
-            paragraphs: &[],
-            language: pair.source,
-        },
-        Side {
-            sentences: target,
-            paragraphs: &[],
-            language: pair.target,
-        },
+        Side { sentences: source, paragraphs: &[], language: pair.source },
+        Side { sentences: target, paragraphs: &[], language: pair.target },
     )
 }
 
@@ -206,11 +156,8 @@ fn example(document: &Document, suites: &[Suite], pair: Languages) -> Example {
     let (source, target) = (lines(&document.source), lines(&document.target));
     let (source, target) = sides(&source, &target, pair);
     let sure = Probability::new(1.0);
-    let gold: Vec<Bead> = document
-        .gold
-        .iter()
-        .map(|link| Bead::new(link.source.clone(), link.target.clone(), sure))
-        .collect();
+    let gold: Vec<Bead> =
+        document.gold.iter().map(|link| Bead::new(link.source.clone(), link.target.clone(), sure)).collect();
     let suite = &suites[document.suite];
     Example::new(&source, &target, &gold, suite.reading, suite.weight)
 }
@@ -223,27 +170,17 @@ fn cross_validate(
     args: &Args,
     start: &Model,
 ) -> String {
-    let options = TrainOptions {
-        prior: args.prior,
-        steps: args.steps,
-    };
+    let options = TrainOptions { prior: args.prior, steps: args.steps };
     let mut scores = vec![Score::default(); suites.len()];
     for fold in 0..args.folds {
-        let seen: Vec<&Example> = documents
-            .iter()
-            .zip(examples)
-            .filter(|(d, _)| d.fold != fold)
-            .map(|(_, e)| e)
-            .collect();
+        let seen: Vec<&Example> =
+            documents.iter().zip(examples).filter(|(d, _)| d.fold != fold).map(|(_, e)| e).collect();
         // Weights that have seen the documents may be a start only if the optimum does not depend on it: the
         // objective is not convex where gold leaves beads open, so start from nothing there.
         let open = suites.iter().any(|s| s.reading == Gold::Segments);
         let model = train(&seen, (!open).then_some(start), &options, "");
         let held: Vec<&Document> = documents.iter().filter(|d| d.fold == fold).collect();
-        let found: Vec<Score> = held
-            .par_iter()
-            .map(|document| score(document, &model, args.pair))
-            .collect();
+        let found: Vec<Score> = held.par_iter().map(|document| score(document, &model, args.pair)).collect();
         for (document, score) in held.iter().zip(found) {
             scores[document.suite] += score;
         }
@@ -269,15 +206,7 @@ fn cross_validate(
 fn score(document: &Document, model: &Model, pair: Languages) -> Score {
     let (source, target) = (lines(&document.source), lines(&document.target));
     let (source, target) = sides(&source, &target, pair);
-    let ladder = align(
-        &source,
-        &target,
-        &Options {
-            paragraphs: Paragraphs::Ignore,
-            lexicon: None,
-            model,
-        },
-    );
+    let ladder = align(&source, &target, &Options { paragraphs: Paragraphs::Ignore, lexicon: None, model });
     let found: Vec<Link> = ladder.beads.iter().map(Link::from).collect();
     Score::new(&document.gold, &found)
 }
