@@ -7,6 +7,7 @@ mod eval;
 mod extra;
 mod input;
 mod jobs;
+mod output;
 mod script;
 mod split;
 mod summary;
@@ -68,7 +69,7 @@ enum Status {
 
 fn run(command: Command) -> Result<Status> {
     match command {
-        Command::Align(args) => align::run(args),
+        Command::Align(args) => align::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
