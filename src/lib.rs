@@ -13,3 +13,8 @@ pub mod segment;
 pub mod text;
 
 pub use error::{Error, Result};
+
+/// How the code is laid out, and what each module may import.
+#[cfg(doc)]
+#[doc = include_str!("ARCHITECTURE.md")]
+pub mod architecture {}
