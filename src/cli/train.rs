@@ -1,7 +1,8 @@
 //! `zhen train`: weights from gold, with figures from documents they have not seen.
 
 use super::args::{self, Languages};
-use super::{Status, console, eval, input, write::Output};
+use super::output::Output;
+use super::{Status, console, eval, input};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -129,7 +130,7 @@ pub fn run(args: &Args) -> Result<Status> {
     }
     if let Some(path) = &args.output {
         let model = Model::new(head, *start.weights());
-        let mut output = Output::open(Some(path), &[])?;
+        let mut output = Output::open(Some(path))?;
         output
             .write_all(model.write().as_bytes())
             .map_err(|error| output.error(error))?;
