@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A specialised result.
-pub type Result<T> = std::result::Result<T, Error>;
+/// A result whose error is [`Error`] unless another is named.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error that names its place and says, in a lower-case sentence, what was found and what was expected.
 ///

@@ -1,7 +1,7 @@
 //! What speaks for and against a bead: the feature vector that the model weighs.
 
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{Score, SpanTable};
+use super::tables::{EdgeTable, Score, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
 use crate::anchor::{Evidence, Sentences};
 
@@ -87,16 +87,19 @@ struct Span {
 pub struct Features<'a> {
     evidence: &'a Evidence,
     ratio: f32,
+    literalness: f32,
     source: Running,
     target: Running,
     forward: SpanTable,
     backward: SpanTable,
+    forward_edges: [EdgeTable; 2],
+    backward_edges: [EdgeTable; 2],
 }
 
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 63] = [
+const NAMED: [&str; 81] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -106,6 +109,8 @@ const NAMED: [&str; 63] = [
     "words.backward",
     "words.forward.root",
     "words.backward.root",
+    "words.forward.literal",
+    "words.backward.literal",
     "words.forward.weakest",
     "words.backward.weakest",
     "covered.target",
@@ -156,10 +161,26 @@ const NAMED: [&str; 63] = [
     "end.target.colon",
     "end.target.pause",
     "end.target.open",
+    "edge.forward.first",
+    "edge.forward.last",
+    "edge.forward.next",
+    "edge.forward.previous",
+    "edge.forward.last.beyond",
+    "edge.forward.first.before",
+    "edge.backward.first",
+    "edge.backward.last",
+    "edge.backward.next",
+    "edge.backward.previous",
+    "edge.backward.last.beyond",
+    "edge.backward.first.before",
     "omission.tokens",
     "addition.tokens",
     "omission.inside",
     "addition.inside",
+    "omission.literal",
+    "addition.literal",
+    "omission.literal.tokens",
+    "addition.literal.tokens",
 ];
 
 /// Features of a bead; the last ones tell its type.
@@ -189,19 +210,29 @@ impl Writer<'_> {
 
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
-    pub fn new(evidence: &'a Evidence, band: &Band) -> Self {
+    pub fn new(evidence: &'a Evidence, band: &Band, literalness: f32) -> Self {
+        let transposed = band.transposed();
         Self {
             evidence,
             ratio: evidence.length_ratio(),
+            literalness,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
             backward: SpanTable::new(
-                &band.transposed(),
+                &transposed,
                 MOST_TARGET,
                 &evidence.backward,
                 &evidence.source,
             ),
+            forward_edges: evidence
+                .forward_edges
+                .each_ref()
+                .map(|g| EdgeTable::new(band, g, &evidence.target)),
+            backward_edges: evidence
+                .backward_edges
+                .each_ref()
+                .map(|g| EdgeTable::new(&transposed, g, &evidence.source)),
         }
     }
 
@@ -214,7 +245,7 @@ impl<'a> Features<'a> {
         let target = self.target.span(j, n);
         let mut out = Writer { values, at: 0 };
         if m == 0 || n == 0 {
-            out.at = NAMED.len() - 4;
+            out.at = NAMED.len() - 8;
             self.fill_null(&mut out, i, j, &source, &target);
             return;
         }
@@ -222,6 +253,8 @@ impl<'a> Features<'a> {
         self.fill_words(&mut out, (i, m), (j, n), &source, &target);
         fill_marks(&mut out, &source, &target);
         self.fill_ends(&mut out, (i, m), (j, n));
+        fill_edges(&mut out, &self.forward_edges, (i, m), (j, n));
+        fill_edges(&mut out, &self.backward_edges, (j, n), (i, m));
     }
 
     fn fill_lengths(&self, out: &mut Writer<'_>, source: &Span, target: &Span) {
@@ -250,6 +283,9 @@ impl<'a> Features<'a> {
         out.push(g / 10.0);
         out.push(f / target.tokens.max(1.0).sqrt() / 3.0);
         out.push(g / source.tokens.max(1.0).sqrt() / 3.0);
+        let literal = (self.literalness - 0.5) * 4.0;
+        out.push(literal * f / target.tokens.max(1.0).sqrt() / 3.0);
+        out.push(literal * g / source.tokens.max(1.0).sqrt() / 3.0);
         let weakest = |count: usize, score: &dyn Fn(usize) -> f32| {
             if count == 1 {
                 0.0
@@ -317,7 +353,32 @@ impl<'a> Features<'a> {
         out.push(target.tokens.ln_1p());
         out.flag(source.tokens > 0.0 && inside(&self.evidence.source, i));
         out.flag(target.tokens > 0.0 && inside(&self.evidence.target, j));
+        let literal = (self.literalness - 0.5) * 4.0;
+        let (omission, addition) = if target.tokens > 0.0 {
+            (0.0, literal)
+        } else {
+            (literal, 0.0)
+        };
+        out.push(omission);
+        out.push(addition);
+        out.push(omission * source.tokens.ln_1p());
+        out.push(addition * target.tokens.ln_1p());
     }
+}
+
+/// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
+fn fill_edges(
+    out: &mut Writer<'_>,
+    [first, last]: &[EdgeTable; 2],
+    (i, m): (usize, usize),
+    (j, n): (usize, usize),
+) {
+    out.push(first.get(Some(i), Some(j)));
+    out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
+    out.push(first.get(Some(i + m), Some(j + n - 1)));
+    out.push(last.get(i.checked_sub(1), Some(j)));
+    out.push(last.get(Some(i + m - 1), Some(j + n)));
+    out.push(first.get(Some(i), j.checked_sub(1)));
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {

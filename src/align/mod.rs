@@ -82,8 +82,8 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
         return unpaired(source.sentences.len(), target.sentences.len());
     }
     let evidence = evidence(source, target, options.lexicon);
-    let band = search::band(&evidence);
-    let features = features::Features::new(&evidence, &band);
+    let (band, literalness) = search::band(&evidence);
+    let features = features::Features::new(&evidence, &band, literalness);
     let mut values = features::values(&band, &features, options.model.weights());
     if options.paragraphs == Paragraphs::Keep {
         forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
@@ -129,7 +129,7 @@ fn forbid_paragraph_breaks(
 }
 
 /// How much a null bead counts towards the expected correctness of a path, against 1 for a bead with both sides.
-const NULL_WORTH: f32 = 0.5;
+const NULL_WORTH: f32 = 0.15;
 
 /// The path of greatest expected correctness.
 fn ladder(band: &lattice::Band, sums: &lattice::Sums) -> Ladder {

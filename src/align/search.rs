@@ -1,6 +1,6 @@
 //! Where the path lies: rare words that meet on both sides, the best chain of them, and a band round the chain.
 
-use super::lattice::{BEADS, Band, FORBIDDEN, each_node, sums};
+use super::lattice::{BEADS, Band, FORBIDDEN, Sums, each_node, sums};
 use super::tables::{Score, SpanTable};
 use crate::anchor::Evidence;
 
@@ -30,7 +30,7 @@ struct Anchor {
 /// The nodes that the best path may touch, found without a fixed diagonal.
 ///
 /// Near-linear in the number of sentences.
-pub fn band(evidence: &Evidence) -> Band {
+pub fn band(evidence: &Evidence) -> (Band, f32) {
     let (n, m) = (evidence.source.len(), evidence.target.len());
     let wide = if (n + 1) * (m + 1) <= SMALL {
         Band::full(n, m)
@@ -180,7 +180,7 @@ fn round(chain: &[Anchor], evidence: &Evidence) -> Band {
 const FIRST_PASS: usize = 3;
 
 /// A first pass with few bead types and fixed weights: what it finds unlikely is given up.
-fn narrowed(wide: &Band, evidence: &Evidence) -> Band {
+fn narrowed(wide: &Band, evidence: &Evidence) -> (Band, f32) {
     let (n, m) = (wide.sources(), wide.targets());
     let forward = SpanTable::new(wide, FIRST_PASS, &evidence.forward, &evidence.target);
     let backward = SpanTable::new(
@@ -229,6 +229,7 @@ fn narrowed(wide: &Band, evidence: &Evidence) -> Band {
         }
     });
     let sums = sums(wide, &values);
+    let literalness = literalness(wide, &sums, &forward, evidence);
     let mut lo = vec![m; n + 1];
     let mut hi = vec![0; n + 1];
     each_node(wide, |node, i, j| {
@@ -244,5 +245,31 @@ fn narrowed(wide: &Band, evidence: &Evidence) -> Band {
             hi[i] = if i == 0 { 0 } else { hi[i - 1] };
         }
     }
-    Band::new(lo, hi, m)
+    (Band::new(lo, hi, m), literalness)
+}
+
+/// How literally the document is translated: the share of the target's rare words, 0–1, that the source explains
+/// where the first pass puts them.
+fn literalness(wide: &Band, sums: &Sums, forward: &SpanTable, evidence: &Evidence) -> f32 {
+    let rarity: Vec<f32> = (0..evidence.target.len())
+        .map(|j| {
+            evidence
+                .target
+                .tokens(j)
+                .iter()
+                .map(|&t| evidence.target.rarity(t as usize))
+                .sum()
+        })
+        .collect();
+    let (mut explained, mut all) = (0.0, 0.0);
+    each_node(wide, |node, i, j| {
+        for (bead, &(rows, columns)) in BEADS.iter().enumerate() {
+            let posterior = sums.beads[node * BEADS.len() + bead];
+            if posterior > 0.01 && rows > 0 && columns > 0 {
+                explained += posterior * forward.get(Score::Covered, i, rows, j, j + columns);
+                all += posterior * rarity[j..j + columns].iter().sum::<f32>();
+            }
+        }
+    });
+    if all > 0.0 { explained / all } else { 0.0 }
 }

@@ -174,3 +174,67 @@ fn clear(values: &mut [f32], given: &Given, sentence: usize) {
         values[entry] = 0.0;
     }
 }
+
+/// Log-likelihood ratios of single sentences, given a part of one sentence of the other side.
+#[derive(Debug)]
+pub struct EdgeTable {
+    lo: Vec<usize>,
+    offset: Vec<usize>,
+    values: Vec<f32>,
+}
+
+impl EdgeTable {
+    /// Scores each row of `band`, and one sentence more on both sides of it.
+    ///
+    /// Costs rows × band width × tokens a sentence.
+    pub fn new(band: &Band, given: &Given, other: &Sentences) -> Self {
+        let n = band.sources();
+        let mut table = Self {
+            lo: Vec::with_capacity(n),
+            offset: vec![0],
+            values: Vec::new(),
+        };
+        let mut mass = vec![0f32; other.types()];
+        for i in 0..n {
+            let lo = band.row(i).start.saturating_sub(1);
+            let hi = band.row(i + 1).end.min(other.len());
+            for (entry, value) in given.row(i) {
+                mass[entry] = value;
+            }
+            let weight = given.weight(i).max(1.0);
+            table.values.extend((lo..hi).map(|j| {
+                let tokens = other.tokens(j);
+                let explained: f32 = tokens
+                    .iter()
+                    .map(|&token| mass[token as usize])
+                    .zip(tokens)
+                    .filter(|(mass, _)| *mass > 0.0)
+                    .map(|(mass, &token)| {
+                        (1.0 + mass / (weight * given.background(token as usize))).ln()
+                    })
+                    .sum();
+                let size = tokens.len().max(1) as f32;
+                (explained - size * std::f32::consts::LN_2) / size.sqrt() / 3.0
+            }));
+            clear(&mut mass, given, i);
+            table.lo.push(lo);
+            table.offset.push(table.values.len());
+        }
+        table
+    }
+
+    /// The ratio for sentence `j` given row `i`, scaled by the root of its tokens; 0 outside the documents.
+    pub fn get(&self, i: Option<usize>, j: Option<usize>) -> f32 {
+        let (Some(i), Some(j)) = (i, j) else {
+            return 0.0;
+        };
+        let Some(&lo) = self.lo.get(i) else {
+            return 0.0;
+        };
+        let row = &self.values[self.offset[i]..self.offset[i + 1]];
+        j.checked_sub(lo)
+            .and_then(|k| row.get(k))
+            .copied()
+            .unwrap_or(0.0)
+    }
+}

@@ -16,6 +16,7 @@ pub struct Example {
     places: Vec<u32>,
     /// Whether gold allows it.
     allowed: Vec<bool>,
+    outside: usize,
     weight: f64,
 }
 
@@ -41,15 +42,22 @@ impl Example {
         weight: f64,
     ) -> Self {
         let evidence = evidence(source, target, None);
-        let band = search::band(&evidence);
-        let features = Features::new(&evidence, &band);
-        let regions = Regions::new(gold, source.sentences.len(), target.sentences.len());
+        let (band, literalness) = search::band(&evidence);
+        let features = Features::new(&evidence, &band, literalness);
+        let regions = Regions::new(
+            gold,
+            source.sentences.len(),
+            target.sentences.len(),
+            reading,
+            &band,
+        );
         let mut example = Self {
             vectors: Vec::new(),
             places: Vec::new(),
             allowed: Vec::new(),
             weight,
             band: band.clone(),
+            outside: regions.outside,
         };
         each_bead(&band, &features, |at, vector| {
             example.places.push(at as u32);
@@ -63,15 +71,15 @@ impl Example {
             .map(|&at| {
                 let (i, j) = starts[at as usize / BEADS.len()];
                 let (m, n) = BEADS[at as usize % BEADS.len()];
-                regions.allow(i, j, m, n, reading)
+                regions.allow(i, j, m, n)
             })
             .collect();
         example
     }
 
-    /// Whether some path through the lattice agrees with gold.
-    pub fn is_reachable(&self) -> bool {
-        self.expectation(&[0.0; COUNT], true).is_some()
+    /// Gold beads that the lattice does not hold: too large, or outside the band.
+    pub fn outside(&self) -> usize {
+        self.outside
     }
 
     /// Log-sum over the paths (those that gold allows where `gold`) and the features to expect on them.
@@ -114,15 +122,28 @@ impl Example {
     }
 }
 
-/// For each sentence the gold bead it stands in, where that can stand in a lattice.
+/// What gold says of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// It stands in this bead.
+    Bead(usize),
+    /// It has no counterpart in order.
+    Alone,
+    /// Its bead cannot stand in the lattice; anything goes.
+    Free,
+}
+
+/// What gold says of every sentence.
 struct Regions {
-    source: Vec<Option<usize>>,
-    target: Vec<Option<usize>>,
+    source: Vec<Place>,
+    target: Vec<Place>,
     beads: Vec<(usize, usize, usize, usize)>,
+    reading: Gold,
+    outside: usize,
 }
 
 impl Regions {
-    fn new(gold: &[Bead], sources: usize, targets: usize) -> Self {
+    fn new(gold: &[Bead], sources: usize, targets: usize, reading: Gold, band: &Band) -> Self {
         let contiguous = |ids: &[usize]| {
             ids.last()
                 .zip(ids.first())
@@ -144,36 +165,46 @@ impl Regions {
             })
             .collect();
         beads.sort_unstable();
-        let beads = rising(&beads);
         let mut regions = Self {
-            source: vec![None; sources],
-            target: vec![None; targets],
-            beads,
+            source: vec![Place::Alone; sources],
+            target: vec![Place::Alone; targets],
+            beads: rising(&beads),
+            reading,
+            outside: 0,
         };
-        for (index, &(i, j, m, n)) in regions.beads.iter().enumerate() {
-            regions.source[i..i + m].fill(Some(index));
-            regions.target[j..j + n].fill(Some(index));
+        for (index, (i, j, m, n)) in regions.beads.clone().into_iter().enumerate() {
+            let inside = band.node(i, j).is_some() && band.node(i + m, j + n).is_some();
+            let cut = reading == Gold::Segments && m > 1 && n > 1;
+            let held = inside && (cut || BEADS.contains(&(m, n)));
+            regions.outside += usize::from(!held);
+            let place = if held {
+                Place::Bead(index)
+            } else {
+                Place::Free
+            };
+            regions.source[i..i + m].fill(place);
+            regions.target[j..j + n].fill(place);
         }
         regions
     }
 
-    fn allow(&self, i: usize, j: usize, m: usize, n: usize, reading: Gold) -> bool {
-        let bead = match (self.source.get(i), self.target.get(j)) {
-            (Some(&Some(bead)), _) if m > 0 => bead,
-            (_, Some(&Some(bead))) if n > 0 => bead,
-            _ => {
-                // Sentences without a gold bead stay unpaired.
-                return (m == 0 || n == 0)
-                    && self.source[i..i + m].iter().all(Option::is_none)
-                    && self.target[j..j + n].iter().all(Option::is_none);
-            }
+    fn allow(&self, i: usize, j: usize, m: usize, n: usize) -> bool {
+        let places = || self.source[i..i + m].iter().chain(&self.target[j..j + n]);
+        let Some(&place) = places().next() else {
+            return false;
         };
-        let (gi, gj, gm, gn) = self.beads[bead];
-        if (gi, gj, gm, gn) == (i, j, m, n) {
-            return true;
+        if places().any(|&other| other != place) {
+            return false;
         }
-        let inside = i >= gi && i + m <= gi + gm && j >= gj && j + n <= gj + gn;
-        reading == Gold::Segments && gm > 1 && gn > 1 && m > 0 && n > 0 && inside
+        match place {
+            Place::Free => true,
+            Place::Alone => m == 0 || n == 0,
+            Place::Bead(bead) => {
+                let (gi, gj, gm, gn) = self.beads[bead];
+                let whole = (gi, gj, gm, gn) == (i, j, m, n);
+                whole || self.reading == Gold::Segments && gm > 1 && gn > 1 && m > 0 && n > 0
+            }
+        }
     }
 }
 

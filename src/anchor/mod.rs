@@ -19,6 +19,7 @@ pub struct Sentences {
     rarity: Vec<f32>,
     tokens: Vec<u32>,
     offsets: Vec<usize>,
+    clauses: Vec<(usize, usize)>,
     characters: Vec<f32>,
     marks: Vec<Marks>,
 }
@@ -57,6 +58,7 @@ impl Sentences {
                 .map(|token| types.add(&mut side, token, index))
                 .collect();
             side.add_names(sentence, &tokens, &ids, &mut common);
+            side.clauses.push(edge_clauses(&tokens, side.tokens.len()));
             side.tokens.extend(ids);
             for value in number::scaled(sentence) {
                 let id = types.add_form(&mut side, &value, TokenKind::Number, index);
@@ -153,6 +155,16 @@ impl Sentences {
         &self.tokens[self.offsets[sentence]..self.offsets[sentence + 1]]
     }
 
+    /// Types of the tokens of a part of a sentence.
+    fn part(&self, sentence: usize, part: Part) -> &[u32] {
+        let (first_ends, last_starts) = self.clauses[sentence];
+        match part {
+            Part::Whole => self.tokens(sentence),
+            Part::FirstClause => &self.tokens[self.offsets[sentence]..first_ends],
+            Part::LastClause => &self.tokens[last_starts..self.offsets[sentence + 1]],
+        }
+    }
+
     /// How rare a type is in the document: 1 in one sentence, 0 in all.
     pub fn rarity(&self, kind: usize) -> f32 {
         self.rarity[kind]
@@ -172,6 +184,34 @@ impl Sentences {
     pub fn form(&self, kind: usize) -> &str {
         &self.forms[kind]
     }
+}
+
+/// A part of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    FirstClause,
+    LastClause,
+}
+
+/// Fewest tokens of a first or last clause.
+const CLAUSE: usize = 3;
+
+/// Where the first clause of a sentence ends and its last one starts, counted from `offset`.
+fn edge_clauses(tokens: &[Token], offset: usize) -> (usize, usize) {
+    let breaks = |k: &usize| {
+        let token = &tokens[*k];
+        token.kind == TokenKind::Punctuation
+            && matches!(token.lookup.as_str(), "," | ";" | ":" | "-" | "?" | "!")
+    };
+    let first = (CLAUSE..tokens.len())
+        .find(breaks)
+        .map_or(tokens.len(), |k| k + 1);
+    let last = (0..tokens.len().saturating_sub(CLAUSE))
+        .rev()
+        .find(breaks)
+        .map_or(0, |k| k + 1);
+    (offset + first, offset + last)
 }
 
 /// A capitalised word, or several that a hyphen or apostrophe joins.
@@ -289,7 +329,7 @@ pub struct Given {
 }
 
 impl Given {
-    fn new(from: &Sentences, to: &Sentences, translations: &Translations) -> Self {
+    fn new(from: &Sentences, part: Part, to: &Sentences, translations: &Translations) -> Self {
         let mut given = Self {
             offsets: vec![0],
             entries: Vec::new(),
@@ -301,7 +341,7 @@ impl Given {
         let mut touched: Vec<u32> = Vec::new();
         for sentence in 0..from.len() {
             let mut weight = 0.0;
-            for &z in from.tokens(sentence) {
+            for &z in from.part(sentence, part) {
                 weight += from.weights[z as usize];
                 for &(e, t) in translations.of(z as usize) {
                     if mass[e as usize] == 0.0 {
@@ -364,19 +404,26 @@ pub struct Evidence {
     pub forward: Given,
     /// What target sentences give source types.
     pub backward: Given,
+    /// What the first and the last clauses of source sentences give target types.
+    pub forward_edges: [Given; 2],
+    /// What the first and the last clauses of target sentences give source types.
+    pub backward_edges: [Given; 2],
 }
 
 impl Evidence {
     /// Gathers the evidence of two sides through `lexicon`.
     pub fn new(source: Sentences, target: Sentences, lexicon: &Lexicon) -> Self {
         let translations = words::translations(&source, &target, lexicon);
-        let forward = Given::new(&source, &target, &translations);
-        let backward = Given::new(&target, &source, &translations.reversed(&source, &target));
+        let reversed = translations.reversed(&source, &target);
+        let forward = |part| Given::new(&source, part, &target, &translations);
+        let backward = |part| Given::new(&target, part, &source, &reversed);
         Self {
+            forward: forward(Part::Whole),
+            backward: backward(Part::Whole),
+            forward_edges: [forward(Part::FirstClause), forward(Part::LastClause)],
+            backward_edges: [backward(Part::FirstClause), backward(Part::LastClause)],
             source,
             target,
-            forward,
-            backward,
         }
     }
 

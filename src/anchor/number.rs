@@ -66,7 +66,7 @@ mod tests {
             ("41.27万亿元", "41.27 trillion yuan"),
             ("62.4万家", "624 thousand"),
             ("46.9亿个", "4.69 billion"),
-            ("1,5萬", "15 thousand"),
+            ("1.5萬", "15 thousand"),
         ] {
             let found = scaled(chinese);
             assert_eq!(found.len(), 1, "{chinese}");

@@ -2,6 +2,7 @@
 
 use crate::bead::{Bead, Ladder};
 use crate::text::Span;
+use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// One side of a document pair, split.
@@ -56,6 +57,34 @@ pub struct Pair {
 }
 
 impl Bitext {
+    /// Checks that every id of the ladder, every paragraph and every span has its sentence, so that nothing that
+    /// walks the pairs can fail. The ladder may be part of one ([`Ladder::check_ids`]).
+    ///
+    /// # Errors
+    /// Names the pair and the first thing that does not fit.
+    pub fn check(&self) -> Result<()> {
+        for side in [&self.source, &self.target] {
+            let sentences = side.sentences.len();
+            for (what, count) in [
+                ("paragraphs", side.paragraphs.len()),
+                ("spans", side.spans.len()),
+            ] {
+                if count != 0 && count != sentences {
+                    return Err(Error::new(
+                        &self.name,
+                        format!(
+                            "{}: {count} {what} for {sentences} sentences, expected as many or none",
+                            side.document
+                        ),
+                    ));
+                }
+            }
+        }
+        self.ladder
+            .check_ids(self.source.sentences.len(), self.target.sentences.len())
+            .map_err(|error| Error::from_source(&self.name, error))
+    }
+
     /// The beads with their texts, in ladder order.
     pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
         self.ladder.beads.iter().map(|bead| Pair {

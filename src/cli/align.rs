@@ -1,16 +1,20 @@
 //! `zhen align`: documents to a parallel corpus.
 
 use super::args::{self, Languages, Reading};
-use super::input::{self, Splitting};
+use super::input::{self, Aligned, Splitting};
 use super::jobs::{self, Job};
+use super::output::Output;
 use super::summary::Summary;
-use super::write::{Format, Settings, Sink};
+use super::write::{Sink, Writing};
 use super::{Status, console};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use serde_json::json;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::align::{Options, Paragraphs};
-use zhen::bitext::Bitext;
+use zhen::corpus::manifest::{self, Manifest};
+use zhen::text::Reflow;
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -18,13 +22,13 @@ Examples:
   zhen align report.zh.txt report.en.txt                    pairs to standard output, zh<TAB>en
   zhen align report.zh.txt report.en.txt -o report.html     for review in a browser
   zhen align zh/ en/ -o corpus.tmx                          two folders, files matched by name
-  zhen align --pairs list.tsv -o corpus.jsonl --nulls       source<TAB>target[<TAB>name] a line
+  zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name] a line
   zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
   zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
   zhen align --pair zh-de bericht.zh.txt bericht.de.txt     another language
 
-The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's
-ladder). With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
+The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's ladder). \
+With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
 A pair that cannot be aligned is reported, the others are written, and the exit code is 2.";
 
 /// Pairs that are in memory at a time, for each thread.
@@ -63,24 +67,8 @@ pub struct Args {
     /// keep: no bead joins sentences of two paragraphs
     #[arg(long, value_name = "WHAT", default_value = "ignore", value_parser = ["keep", "ignore"])]
     paragraphs: String,
-    /// Leave out pairs that are less probable, 0–1
-    #[arg(long, value_name = "P", value_parser = args::probability, help_heading = "Writing")]
-    min_probability: Option<f64>,
-    /// Where to write: a file, or a folder; standard output by default
-    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
-    output: Option<PathBuf>,
-    /// Format; by default the one OUT is named for, or tsv
-    #[arg(long, value_enum, help_heading = "Writing")]
-    format: Option<Format>,
-    /// Columns of tsv, with commas between
-    #[arg(long, value_name = "NAMES", help_heading = "Writing")]
-    columns: Option<String>,
-    /// Write sentences without a partner too
-    #[arg(long, help_heading = "Writing")]
-    nulls: bool,
-    /// Write a manifest: inputs with their hashes, settings, counts
-    #[arg(long, value_name = "FILE", help_heading = "Writing")]
-    manifest: Option<PathBuf>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 impl Args {
@@ -115,6 +103,63 @@ impl Args {
         }
     }
 
+    fn write_manifest(
+        &self,
+        mut file: Output,
+        outputs: Vec<manifest::Output>,
+        done: &Done,
+    ) -> Result<()> {
+        let mut manifest = Manifest::new("align");
+        let label = self.reading.encoding.map(encoding_rs::Encoding::name);
+        let reflow = if self.presplit {
+            Reflow::Never
+        } else {
+            self.reading.reflow
+        };
+        manifest.settings = [
+            (
+                "pair",
+                json!(format!(
+                    "{}-{}",
+                    self.pair.source.code, self.pair.target.code
+                )),
+            ),
+            ("encoding", json!(label)),
+            ("reflow", json!(reflow)),
+            ("semicolon", json!(self.reading.semicolon)),
+            ("presplit", json!(self.presplit)),
+            ("paragraphs", json!(self.paragraphs)),
+            ("min_probability", json!(self.writing.min_probability)),
+            ("nulls", json!(self.writing.nulls)),
+        ]
+        .map(|(name, value)| (name.to_string(), value))
+        .into();
+        manifest.inputs.clone_from(&done.inputs);
+        manifest.outputs = outputs;
+        manifest.count(done.summary.counts.clone());
+        file.write_all(manifest.to_json()?.as_bytes())
+            .map_err(|error| file.error(error))?;
+        file.commit()?;
+        Ok(())
+    }
+
+    /// The summary, for a person; what was left out, for everybody.
+    fn tell(&self, summary: &Summary, left_out: usize) {
+        if console::watched() {
+            console::report(summary);
+            if self.writing.output.is_none() {
+                console::report(
+                    &"-o OUT.html shows the pairs for review, -o OUT.tmx makes a translation memory",
+                );
+            }
+        }
+        if left_out > 0 {
+            console::report(&format!(
+                "{left_out} rows were left out by --min-probability"
+            ));
+        }
+    }
+
     /// Whether each pair may have a file of its own: one was not asked for by two names.
     fn several(&self) -> bool {
         self.pairs.is_some() || self.source.as_deref().is_some_and(Path::is_dir)
@@ -122,24 +167,21 @@ impl Args {
 }
 
 /// Aligns every pair and writes the corpus.
-pub fn run(args: Args) -> Result<Status> {
+pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
     let jobs = args.jobs()?;
-    let settings = Settings {
-        output: args.output.clone(),
-        format: args.format,
-        columns: args.columns.clone(),
-        nulls: args.nulls,
-        min_probability: args.min_probability,
-        manifest: args.manifest.clone(),
-        languages: args.pair,
-        several: args.several(),
-    };
-    let mut sink = Sink::open(settings, &jobs, args.pairs.as_deref())?;
+    let mut sink = Sink::open(
+        &args.writing,
+        &jobs,
+        args.pairs.as_deref(),
+        args.several(),
+        [args.pair.source, args.pair.target],
+    )?;
     let work = Work {
         splitting: Splitting {
             reading: args.reading.clone(),
             presplit: args.presplit,
+            hashed: args.writing.manifest.is_some(),
         },
         options: Options {
             paragraphs: if args.paragraphs == "keep" {
@@ -149,47 +191,53 @@ pub fn run(args: Args) -> Result<Status> {
             },
             ..Options::default()
         },
-        args: &args,
+        args,
     };
-    let summary = work.all(&jobs, &mut sink)?;
-    if summary.pairs() == 0 {
-        return Err(Error::new(
-            "align",
-            format!(
-                "none of {} pairs could be aligned, nothing was written",
-                jobs.len()
-            ),
-        ));
+    // Opened first, so that a place that cannot be written is told before the work, not after.
+    let manifest_file = match &args.writing.manifest {
+        Some(path) => Some(Output::open(Some(path))?),
+        None => None,
+    };
+    let done = work.all(&jobs, &mut sink)?;
+    let aligned = done.summary.counts.bitexts;
+    if aligned == 0 {
+        let message = format!(
+            "none of {} pairs could be aligned, nothing was written",
+            jobs.len()
+        );
+        return Err(Error::new("align", message));
     }
-    let left_out = sink.finish()?;
-    if !args.quiet && (console::watched() || args.verbose) {
-        console::report(&summary);
-        if args.output.is_none() {
-            console::report(
-                &"-o OUT.html shows the pairs for review, -o OUT.tmx makes a translation memory",
-            );
-        }
+    let (outputs, left_out) = sink.finish()?;
+    if let Some(file) = manifest_file {
+        args.write_manifest(file, outputs, &done)?;
     }
-    if let Some(message) = left_out.filter(|_| !args.quiet) {
-        console::report(&message);
+    if !args.quiet {
+        args.tell(&done.summary, left_out);
     }
-    Ok(if summary.pairs() == jobs.len() {
+    Ok(if aligned == jobs.len() {
         Status::Done
     } else {
         Status::Incomplete
     })
 }
 
+/// What came of the pairs that could be aligned.
+#[derive(Default)]
+struct Done {
+    summary: Summary,
+    inputs: Vec<manifest::Input>,
+}
+
 struct Work<'a> {
     splitting: Splitting,
-    options: Options,
+    options: Options<'static>,
     args: &'a Args,
 }
 
 impl Work<'_> {
     /// Aligns in parallel and writes in the order of the jobs, some pairs in memory at a time.
-    fn all(&self, jobs: &[Job], sink: &mut Sink) -> Result<Summary> {
-        let mut summary = Summary::default();
+    fn all(&self, jobs: &[Job], sink: &mut Sink) -> Result<Done> {
+        let mut done = Done::default();
         let progress = self.progress(jobs.len());
         for some in jobs.chunks(PAIRS_PER_THREAD * rayon::current_num_threads()) {
             let results: Vec<_> = some
@@ -202,12 +250,14 @@ impl Work<'_> {
                 .collect();
             for (job, result) in some.iter().zip(results) {
                 match result {
-                    Ok((bitext, notes)) => {
+                    Ok(aligned) => {
                         if self.args.verbose {
-                            progress.suspend(|| notes.iter().for_each(|n| console::report(n)));
+                            progress
+                                .suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
                         }
-                        sink.write(job, &bitext)?;
-                        summary.add(&bitext);
+                        sink.write(job, &aligned.bitext)?;
+                        done.summary.add(&aligned.bitext);
+                        done.inputs.extend(aligned.inputs);
                     }
                     Err(error) if jobs.len() == 1 => return Err(error),
                     Err(error) => progress.suspend(|| console::report(&error)),
@@ -215,10 +265,10 @@ impl Work<'_> {
             }
         }
         progress.finish_and_clear();
-        Ok(summary)
+        Ok(done)
     }
 
-    fn one(&self, job: &Job) -> Result<(Bitext, Vec<String>)> {
+    fn one(&self, job: &Job) -> Result<Aligned> {
         let languages = self.args.pair;
         let result = input::align_pair(
             &job.name,

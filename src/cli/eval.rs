@@ -2,16 +2,17 @@
 
 use super::args::{self, Languages};
 use super::console::{stdout, stdout_error};
-use super::write::Output;
+use super::output::Output;
+use super::write;
 use super::{Status, input};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use zhen::align::{Options, Paragraphs};
-use zhen::bead::Bead;
-use zhen::bitext::Side;
+use zhen::align::Options;
+use zhen::bitext::{Bitext, Side};
+use zhen::corpus::{Format, WriteOptions};
 use zhen::score::{self, Link, Metric, Score};
 use zhen::segment::Language;
 use zhen::{Error, Result};
@@ -24,10 +25,10 @@ Examples:
   zhen eval gold/ --run --save out/         keep the alignments as out/DOC.align
 
 A line of both files is a bead, [source ids]:[target ids], zero-based, with or without :score behind it.
-Strict: the very same bead is in the gold. Lax: it shares a source and a target sentence with a gold bead. Precision
-counts every bead, recall the gold beads that have both sides (Thompson & Koehn 2019).
-Contained: a two-sided bead is right if it lies inside one gold bead; a gold bead is found if the two-sided beads inside
-it hold all of it. Null: sentences the gold leaves alone that were left alone.";
+Strict: the very same bead is in the gold. Lax: it shares a source and a target sentence with a gold bead. \
+Precision counts every bead, recall the gold beads that have both sides (Thompson & Koehn 2019).
+Contained: a two-sided bead is right if it lies inside one gold bead; a gold bead is found if the two-sided beads inside it \
+hold all of it. Null: sentences the gold leaves alone that were left alone.";
 
 /// Arguments of `zhen eval`.
 #[derive(clap::Args)]
@@ -103,7 +104,7 @@ pub fn run(args: &Args) -> Result<Status> {
 }
 
 /// The gold files, by name.
-fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
+pub fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
     if !gold.is_dir() {
         return Ok(vec![gold.to_path_buf()]);
     }
@@ -136,11 +137,11 @@ fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
         }
         Some(test) => links(test)?,
         None => {
-            let beads = align_gold(gold, &gold_links, args.pair)?;
+            let bitext = align_gold(gold, &gold_links, args.pair)?;
             if let Some(folder) = &args.save {
-                save(folder, &name, &beads)?;
+                save(folder, &name, &bitext)?;
             }
-            beads.iter().map(Link::from).collect()
+            bitext.ladder.beads.iter().map(Link::from).collect()
         }
     };
     Ok(DocumentScore {
@@ -149,12 +150,12 @@ fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
     })
 }
 
-fn links(path: &Path) -> Result<Vec<Link>> {
+pub fn links(path: &Path) -> Result<Vec<Link>> {
     score::parse_lines(&input::name(path), &input::utf8(path)?)
 }
 
 /// Aligns `DOC.src` and `DOC.tgt` beside `DOC.gold`; a line is a sentence, an empty one too, so that ids hold.
-fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Vec<Bead>> {
+fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Bitext> {
     let side = |extension: &str, language: &Language| -> Result<Side> {
         let path = gold.with_extension(extension);
         let text = input::utf8(&path)?;
@@ -184,34 +185,20 @@ fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Vec<B
     {
         return Err(error);
     }
-    let options = Options {
-        paragraphs: Paragraphs::Ignore,
-        ..Options::default()
-    };
-    let bitext = input::aligned(
+    Ok(input::aligned(
         String::new(),
         (source, languages.source),
         (target, languages.target),
-        &options,
-    );
-    Ok(bitext.ladder.beads)
+        &Options::default(),
+    ))
 }
 
-fn save(folder: &Path, name: &str, beads: &[Bead]) -> Result<()> {
+fn save(folder: &Path, name: &str, bitext: &Bitext) -> Result<()> {
     std::fs::create_dir_all(folder)
         .map_err(|error| Error::from_source(input::name(folder), error))?;
-    let mut output = Output::open(Some(&folder.join(format!("{name}.align"))), &[])?;
-    for bead in beads {
-        writeln!(
-            output,
-            "{:?}:{:?}:{:.4}",
-            bead.source,
-            bead.target,
-            bead.probability.get()
-        )
-        .map_err(|error| output.error(error))?;
-    }
-    output.commit()
+    let output = Output::open(Some(&folder.join(format!("{name}.align"))))?;
+    write::write_one(Format::Vecalign, &WriteOptions::default(), bitext, output)?;
+    Ok(())
 }
 
 fn table(report: &Report) -> String {

@@ -17,8 +17,9 @@ Examples:
   zhen man | man -l -
   zhen man > ~/.local/share/man/man1/zhen.1";
 
-const LICENCES: &str = "\
+const LICENCE: &str = "\
 zhen is free software under the MIT licence or the Apache licence 2.0, as you choose.
+
 ";
 
 pub fn completions(shell: clap_complete::Shell) -> Result<Status> {
@@ -51,7 +52,7 @@ fn manual(page: &mut Vec<u8>) -> io::Result<()> {
 }
 
 pub fn licenses() -> Result<Status> {
-    print(LICENCES.as_bytes())
+    print([LICENCE, zhen::lexicon::NOTICE].concat().as_bytes())
 }
 
 fn print(bytes: &[u8]) -> Result<Status> {

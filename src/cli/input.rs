@@ -1,12 +1,13 @@
 //! Documents read and split.
 
 use super::args::Reading;
-use super::script::{self, Letters};
+use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use zhen::align::{self, Options};
 use zhen::bitext::{Bitext, Side};
+use zhen::corpus::manifest::{self, Digest};
 use zhen::segment::{self, Language, Sentence};
 use zhen::text::{Document, ReadOptions, Reflow, Span};
 use zhen::{Error, Result};
@@ -64,12 +65,15 @@ pub struct Splitting {
     pub reading: Reading,
     /// One sentence a line already; a blank line begins a paragraph.
     pub presplit: bool,
+    /// Whether the bytes are hashed for a manifest.
+    pub hashed: bool,
 }
 
 /// A document and its sentences.
 pub struct Input {
     pub document: Document,
     pub sentences: Vec<Sentence>,
+    digest: Option<Digest>,
 }
 
 impl Input {
@@ -99,6 +103,7 @@ impl Input {
         Ok(Self {
             document,
             sentences,
+            digest: how.hashed.then(|| Digest::of(&bytes)),
         })
     }
 
@@ -130,6 +135,15 @@ impl Input {
         })
     }
 
+    fn manifest(&self) -> Option<manifest::Input> {
+        Some(manifest::Input {
+            document: self.document.name().into(),
+            digest: self.digest.clone()?,
+            encoding: None,
+            sentences: self.sentences.len(),
+        })
+    }
+
     /// The bytes of the input of each sentence.
     pub fn spans(&self) -> Vec<Span> {
         self.sentences
@@ -147,8 +161,8 @@ fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
     for block in document.blocks() {
         let span = document.source_span(block.span);
         let between = bytes.get(end..span.start).unwrap_or_default();
-        let breaks = between.iter().filter(|&&b| b == b'\n').count();
-        if !sentences.is_empty() && breaks > 1 {
+        let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
+        if !sentences.is_empty() && blank_line {
             paragraph += 1;
         }
         end = span.end;
@@ -165,7 +179,7 @@ pub fn aligned(
     name: String,
     (source, source_language): (Side, &'static Language),
     (target, target_language): (Side, &'static Language),
-    options: &Options,
+    options: &Options<'_>,
 ) -> Bitext {
     let source_texts: Vec<&str> = source.sentences.iter().map(String::as_str).collect();
     let target_texts: Vec<&str> = target.sentences.iter().map(String::as_str).collect();
@@ -190,20 +204,29 @@ pub fn aligned(
     }
 }
 
+/// A pair of documents, aligned.
+pub struct Aligned {
+    pub bitext: Bitext,
+    /// How both documents were read, with their names.
+    pub notes: Vec<String>,
+    /// Entries of both documents for a manifest; none unless hashed.
+    pub inputs: Vec<manifest::Input>,
+}
+
 /// Reads, checks and aligns a pair of documents.
 pub fn align_pair(
     pair_name: &str,
     (source_path, source_language): (&Path, &'static Language),
     (target_path, target_language): (&Path, &'static Language),
     how: &Splitting,
-    options: &Options,
-) -> Result<(Bitext, Vec<String>)> {
+    options: &Options<'_>,
+) -> Result<Aligned> {
     let source = Input::read(source_path, how, |_| source_language)?;
     let target = Input::read(target_path, how, |_| target_language)?;
-    let letters = |input: &Input| Letters::of(input.document.text());
+    let (source_text, target_text) = (&source.document, &target.document);
     script::check(
-        (source.document.name(), &letters(&source), source_language),
-        (target.document.name(), &letters(&target), target_language),
+        &script::Side::new(source_text.name(), source_text.text(), source_language),
+        &script::Side::new(target_text.name(), target_text.text(), target_language),
     )?;
     let notes = [&source, &target]
         .into_iter()
@@ -219,5 +242,12 @@ pub fn align_pair(
         (target.side(target_language)?, target_language),
         options,
     );
-    Ok((bitext, notes))
+    Ok(Aligned {
+        bitext,
+        notes,
+        inputs: [source.manifest(), target.manifest()]
+            .into_iter()
+            .flatten()
+            .collect(),
+    })
 }

@@ -7,9 +7,11 @@ mod eval;
 mod extra;
 mod input;
 mod jobs;
+mod output;
 mod script;
 mod split;
 mod summary;
+mod train;
 mod write;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +43,8 @@ enum Command {
     Split(split::Args),
     /// Score alignments against gold.
     Eval(eval::Args),
+    /// Fit the weights of the aligner to gold.
+    Train(train::Args),
     /// Print a completion script for a shell.
     #[command(after_help = extra::COMPLETIONS_HELP)]
     Completions {
@@ -65,9 +69,10 @@ enum Status {
 
 fn run(command: Command) -> Result<Status> {
     match command {
-        Command::Align(args) => align::run(args),
+        Command::Align(args) => align::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Completions { shell } => extra::completions(shell),
         Command::Man => extra::man(),
         Command::Licenses => extra::licenses(),

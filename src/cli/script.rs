@@ -1,126 +1,87 @@
-//! Which scripts a document is written in, to tell when it was given on the wrong side.
+//! Which languages a document's script can be, to tell when it was given on the wrong side.
 
-use std::fmt;
 use zhen::segment::Language;
+use zhen::text::{ScriptShares, script_shares};
 use zhen::{Error, Result};
 
-/// Letters that are looked at: enough to tell, and no second pass over a long document.
-const LETTERS: usize = 200_000;
-/// A side is refused where a smaller share of its letters is of a script of its language. Latin words stand in
-/// texts of every script, and one character of another stands for several Latin letters, so Latin must prove more.
-const LEAST: f64 = 0.1;
+/// A document is refused where a smaller share of its letters is Chinese, as its language wants it. Texts in Latin
+/// letters must prove more, since Latin words stand in texts of every script and have more letters.
+const LEAST_HAN: f64 = 0.1;
 const LEAST_LATIN: f64 = 0.4;
+/// A Chinese document is refused where so many of its letters are kana or of another script.
+const MOST_OTHER: f64 = 0.4;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many bytes of a document are looked at: enough to tell.
+const LOOKED_AT: usize = 1 << 20;
+
+fn shares(text: &str) -> ScriptShares {
+    let end = (0..=text.len().min(LOOKED_AT))
+        .rev()
+        .find(|&end| text.is_char_boundary(end));
+    script_shares(&text[..end.unwrap_or(0)])
+}
+
+/// The script a language is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Han,
-    Kana,
-    Hangul,
     Latin,
-    Cyrillic,
-    Greek,
-    Arabic,
-    Other,
+    /// Another one, or unknown: nothing is refused.
+    Any,
 }
 
-const SCRIPTS: [Script; 8] = [
-    Script::Han,
-    Script::Kana,
-    Script::Hangul,
-    Script::Latin,
-    Script::Cyrillic,
-    Script::Greek,
-    Script::Arabic,
-    Script::Other,
-];
-
-impl Script {
-    fn of(c: char) -> Self {
-        match c as u32 {
-            0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF => Self::Han,
-            0x3040..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => Self::Kana,
-            0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7AF => Self::Hangul,
-            0x41..=0x24F | 0x1E00..=0x1EFF | 0xFF21..=0xFF5A => Self::Latin,
-            0x400..=0x52F => Self::Cyrillic,
-            0x370..=0x3FF | 0x1F00..=0x1FFF => Self::Greek,
-            0x600..=0x6FF | 0x750..=0x77F => Self::Arabic,
-            _ => Self::Other,
-        }
-    }
-}
-
-impl fmt::Display for Script {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Han => f.write_str("Chinese characters"),
-            Self::Kana => f.write_str("kana"),
-            Self::Other => f.write_str("of other scripts"),
-            script => write!(f, "{script:?}"),
-        }
-    }
-}
-
-/// The scripts of a language; empty where zhen does not know them, and then nothing is refused.
-fn expected(language: &Language) -> &'static [Script] {
+fn script_of(language: &Language) -> Script {
     match language.code {
-        "zh" | "yue" | "wuu" | "lzh" => &[Script::Han],
-        "ja" => &[Script::Han, Script::Kana],
-        "ko" => &[Script::Hangul],
-        "ru" | "uk" | "be" | "bg" | "mk" => &[Script::Cyrillic],
-        "el" => &[Script::Greek],
-        "ar" | "fa" | "ur" => &[Script::Arabic],
+        "zh" | "yue" | "wuu" | "lzh" => Script::Han,
         "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sv" | "da" | "fi"
-        | "no" | "hu" | "ro" | "tr" | "vi" | "id" | "ms" => &[Script::Latin],
-        _ => &[],
+        | "no" | "hu" | "ro" | "tr" | "vi" | "id" | "ms" => Script::Latin,
+        _ => Script::Any,
     }
 }
 
-/// How many letters of each script a text holds.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Letters([usize; 8]);
+/// A side of a pair: its document's name, the scripts of its letters, the language it should have.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    name: &'a str,
+    shares: ScriptShares,
+    language: &'a Language,
+}
 
-impl Letters {
-    /// Counts the letters of `text`, of the first 200,000.
-    pub fn of(text: &str) -> Self {
-        let mut counts = [0; 8];
-        for c in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
-            counts[Script::of(c) as usize] += 1;
+impl<'a> Side<'a> {
+    /// The side `text`.
+    pub fn new(name: &'a str, text: &str, language: &'a Language) -> Self {
+        Self {
+            name,
+            shares: shares(text),
+            language,
         }
-        Self(counts)
     }
 
-    fn all(&self) -> usize {
-        self.0.iter().sum()
-    }
-
-    fn share(&self, script: Script) -> f64 {
-        self.0[script as usize] as f64 / self.all().max(1) as f64
-    }
-
-    /// Whether hardly a letter is of a script of `language`.
     fn foreign_to(&self, language: &Language) -> bool {
-        let scripts = expected(language);
-        let share: f64 = scripts.iter().map(|&s| self.share(s)).sum();
-        let least = if scripts == [Script::Latin] {
-            LEAST_LATIN
-        } else {
-            LEAST
-        };
-        !scripts.is_empty() && self.all() > 0 && share < least
+        let ScriptShares { han, latin, other } = self.shares;
+        let letters = han + latin + other > 0.0;
+        letters
+            && match script_of(language) {
+                Script::Han => han < LEAST_HAN || other > MOST_OTHER,
+                Script::Latin => latin < LEAST_LATIN,
+                Script::Any => false,
+            }
     }
 
-    fn suits(&self, language: &Language) -> bool {
-        !expected(language).is_empty() && self.all() > 0 && !self.foreign_to(language)
-    }
-
-    /// The code of the language, `zh` or `en`, that the script speaks for.
-    pub fn language_code(&self) -> &'static str {
-        // A Chinese character stands for about three Latin letters.
-        if 3.0 * (self.share(Script::Han)) >= self.share(Script::Latin) && self.all() > 0 {
-            "zh"
-        } else {
-            "en"
+    fn check(&self) -> Result<()> {
+        if !self.foreign_to(self.language) {
+            return Ok(());
         }
+        let ScriptShares { han, latin, other } = self.shares;
+        let (share, script) = match script_of(self.language) {
+            Script::Han if latin >= other => (latin, "Latin"),
+            Script::Latin if han >= other => (han, "Chinese"),
+            _ => (other, "neither Chinese nor Latin"),
+        };
+        let share = (100.0 * share).floor();
+        let expected = self.language.name;
+        let message = format!("{share}% of its letters are {script}, expected {expected}");
+        Err(Error::new(self.name, message))
     }
 }
 
@@ -128,51 +89,40 @@ impl Letters {
 ///
 /// # Errors
 /// Names the document, what it holds and what was expected; where both sides are exchanged, the remedy.
-pub fn check(
-    source: (&str, &Letters, &Language),
-    target: (&str, &Letters, &Language),
-) -> Result<()> {
-    let foreign = |side: (&str, &Letters, &Language)| side.1.foreign_to(side.2);
-    if (foreign(source) || foreign(target)) && source.1.suits(target.2) && target.1.suits(source.2)
+pub fn check(source: &Side<'_>, target: &Side<'_>) -> Result<()> {
+    if source.foreign_to(source.language)
+        && target.foreign_to(target.language)
+        && !source.foreign_to(target.language)
+        && !target.foreign_to(source.language)
     {
+        let (first, second) = (source.language, target.language);
         return Err(Error::new(
-            format!("{}, {}", source.0, target.0),
+            format!("{}, {}", source.name, target.name),
             format!(
                 "the sides are swapped: expected {} first and {} second; exchange them, or give --pair {}-{}",
-                source.2.name, target.2.name, target.2.code, source.2.code
+                first.name, second.name, second.code, first.code
             ),
         ));
     }
-    for (name, letters, language) in [source, target] {
-        if letters.foreign_to(language) {
-            let most = SCRIPTS
-                .into_iter()
-                .max_by(|&a, &b| letters.share(a).total_cmp(&letters.share(b)))
-                .unwrap_or(Script::Other);
-            let share = (100.0 * letters.share(most)).floor();
-            return Err(Error::new(
-                name,
-                format!(
-                    "{share}% of its letters are {most}, expected {}",
-                    language.name
-                ),
-            ));
-        }
+    source.check()?;
+    target.check()
+}
+
+/// The code of the language, `zh` or `en`, that the script of `text` speaks for.
+pub fn language_code(text: &str) -> &'static str {
+    let ScriptShares { han, latin, .. } = shares(text);
+    // A Chinese character stands for about three Latin letters.
+    if han > 0.0 && 3.0 * han >= latin {
+        "zh"
+    } else {
+        "en"
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use zhen::segment::{CHINESE, ENGLISH};
-
-    fn checked(source: &str, target: &str) -> Option<String> {
-        let (s, t) = (Letters::of(source), Letters::of(target));
-        check(("a", &s, &CHINESE), ("b", &t, &ENGLISH))
-            .err()
-            .map(|e| e.to_string())
-    }
 
     #[test]
     fn wrong_sides_are_named() {
@@ -189,12 +139,17 @@ mod tests {
             (
                 "新闻",
                 "新闻公报",
-                Some("b: 100% of its letters are Chinese characters, expected English"),
+                Some("b: 100% of its letters are Chinese, expected English"),
             ),
             (
                 "Привет",
                 "Hello",
-                Some("a: 100% of its letters are Cyrillic, expected Chinese"),
+                Some("a: 100% of its letters are neither Chinese nor Latin, expected Chinese"),
+            ),
+            (
+                "会議を行いました。",
+                "Hello",
+                Some("a: 62% of its letters are neither Chinese nor Latin, expected Chinese"),
             ),
             (
                 "Hello there.",
@@ -205,11 +160,12 @@ mod tests {
                 ),
             ),
         ] {
-            assert_eq!(
-                checked(source, target).as_deref(),
-                expected,
-                "{source} {target}"
-            );
+            let source_side = Side::new("a", source, &CHINESE);
+            let target_side = Side::new("b", target, &ENGLISH);
+            let message = check(&source_side, &target_side)
+                .err()
+                .map(|e| e.to_string());
+            assert_eq!(message.as_deref(), expected, "{source} {target}");
         }
     }
 
@@ -222,7 +178,7 @@ mod tests {
             ("He said 你好 to all of them.", "en"),
             ("12", "en"),
         ] {
-            assert_eq!(Letters::of(text).language_code(), code, "{text}");
+            assert_eq!(language_code(text), code, "{text}");
         }
     }
 }

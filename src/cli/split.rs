@@ -2,8 +2,8 @@
 
 use super::args::{self, Reading};
 use super::input::{self, Input, Splitting};
-use super::script::Letters;
-use super::write::Output;
+use super::output::{self, Output};
+use super::script;
 use super::{Status, console};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -18,8 +18,8 @@ Examples:
   zhen split --format jsonl report.en.txt       with paragraph and bytes of the input
   iconv -f gbk page.txt | zhen split --lang zh -
 
-The language of each document is told by its script where --lang does not say it. A document that cannot be read is
-reported, the others are split, and the exit code is 2.";
+The language of each document is told by its script where --lang does not say it. A document that cannot be read \
+is reported, the others are split, and the exit code is 2.";
 
 /// Arguments of `zhen split`.
 #[derive(clap::Args)]
@@ -57,13 +57,18 @@ pub fn run(args: &Args) -> Result<Status> {
     let how = Splitting {
         reading: args.reading.clone(),
         presplit: false,
+        hashed: false,
     };
-    let mut output = Output::open(args.output.as_deref(), &args.files)?;
+    output::check_paths(
+        args.output.as_deref(),
+        args.files.iter().map(PathBuf::as_path),
+    )?;
+    let mut output = Output::open(args.output.as_deref())?;
     let mut written = 0;
     for file in &args.files {
         let language = |document: &zhen::text::Document| match args.lang {
             Some(language) => language,
-            None => args::language(Letters::of(document.text()).language_code()),
+            None => args::language(script::language_code(document.text())),
         };
         match Input::read(file, &how, language) {
             Ok(input) => {

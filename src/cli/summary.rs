@@ -1,80 +1,54 @@
 //! What was done, in a few lines for a person.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use zhen::bead::BeadKind;
 use zhen::bitext::Bitext;
+use zhen::corpus::Counts;
 
-/// Below this probability a bead is worth a look.
+/// Below this probability a pair is worth a look.
 const DOUBTFUL: f64 = 0.5;
 
-/// Figures of the documents aligned so far.
+/// Figures of the pairs aligned so far.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    pairs: usize,
-    sentences: (usize, usize),
-    beads: usize,
-    /// 1-1, 1-2, 2-1, larger; omissions, additions, crossing.
-    kinds: [usize; 7],
-    probability: f64,
+    pub counts: Counts,
     doubtful: usize,
 }
 
-const KINDS: [&str; 7] = [
-    "1-1", "1-2", "2-1", "larger", "omitted", "added", "crossing",
-];
-
 impl Summary {
-    /// Counts one document pair.
+    /// Counts one pair of documents.
     pub fn add(&mut self, bitext: &Bitext) {
-        self.pairs += 1;
-        self.sentences.0 += bitext.source.sentences.len();
-        self.sentences.1 += bitext.target.sentences.len();
-        for bead in &bitext.ladder.beads {
-            let kind = match (bead.kind, bead.source.len(), bead.target.len()) {
-                (BeadKind::Crossing, _, _) => 6,
-                (BeadKind::Omission, _, _) => 4,
-                (BeadKind::Addition, _, _) => 5,
-                (BeadKind::Aligned, 1, 1) => 0,
-                (BeadKind::Aligned, 1, 2) => 1,
-                (BeadKind::Aligned, 2, 1) => 2,
-                (BeadKind::Aligned, _, _) => 3,
-            };
-            self.kinds[kind] += 1;
-            self.beads += 1;
-            self.probability += bead.probability.get();
-            self.doubtful += usize::from(bead.probability.get() < DOUBTFUL);
-        }
-    }
-
-    /// How many pairs were counted.
-    pub fn pairs(&self) -> usize {
-        self.pairs
+        self.counts.add(bitext);
+        let beads = bitext.ladder.beads.iter();
+        self.doubtful += beads
+            .filter(|bead| bead.kind.is_whole() && bead.probability.get() < DOUBTFUL)
+            .count();
     }
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut kinds = String::new();
-        for (kind, count) in KINDS.iter().zip(self.kinds) {
-            if count > 0 {
-                write!(kinds, "{} {kind}", if kinds.is_empty() { "" } else { "," })?;
-                write!(kinds, " {count}")?;
-            }
+        let counts = &self.counts;
+        if counts.bitexts > 1 {
+            write!(f, "{} pairs of documents, ", counts.bitexts)?;
         }
-        if self.pairs > 1 {
-            write!(f, "{} pairs, ", self.pairs)?;
-        }
-        writeln!(
-            f,
-            "{} source and {} target sentences, {} beads:{kinds}",
-            self.sentences.0, self.sentences.1, self.beads
-        )?;
         write!(
             f,
-            "mean probability {:.2}, {} below {DOUBTFUL}",
-            self.probability / self.beads.max(1) as f64,
-            self.doubtful
-        )
+            "{} source and {} target sentences, {} beads:",
+            counts.source_sentences,
+            counts.target_sentences,
+            counts.beads()
+        )?;
+        let kinds = BeadKind::ALL.map(|kind| format!(" {} {}", counts.of(kind), kind.name()));
+        f.write_str(&kinds.join(","))?;
+        if let Some(mean) = counts.mean_probability() {
+            write!(
+                f,
+                "; mean probability {mean:.2}, {} below {DOUBTFUL}",
+                self.doubtful
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -92,7 +66,7 @@ mod tests {
             ladder: Ladder {
                 beads: vec![
                     bead(&[0], &[0], 1.0),
-                    bead(&[1], &[1, 2], 0.75),
+                    bead(&[1], &[1, 2], 0.25),
                     bead(&[2], &[], 0.25),
                 ],
             },
@@ -102,13 +76,16 @@ mod tests {
         bitext.target.sentences = vec![String::new(); 3];
         let mut summary = Summary::default();
         summary.add(&bitext);
-        let text = summary.to_string();
         assert_eq!(
-            text,
-            "3 source and 3 target sentences, 3 beads: 1-1 1, 1-2 1, omitted 1\n\
-             mean probability 0.67, 1 below 0.5"
+            summary.to_string(),
+            "3 source and 3 target sentences, 3 beads: 2 aligned, 0 crossing, 1 omission, 0 addition; \
+             mean probability 0.62, 1 below 0.5"
         );
         summary.add(&bitext);
-        assert!(summary.to_string().starts_with("2 pairs, 6 source"));
+        assert!(
+            summary
+                .to_string()
+                .starts_with("2 pairs of documents, 6 source")
+        );
     }
 }

@@ -1,40 +1,84 @@
 //! What a word can mean in the other language.
 
-use super::Tokenizer;
+use super::scan::is_han;
+use super::table::{Table, Word};
+use super::user::UserDictionary;
+use super::{Tokenizer, numeral};
 use crate::Result;
 use std::io::BufRead;
 
 /// A look-up form of the target language, known to one [`Lexicon`]. Integers below 2³¹ have ids too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StemId(u32);
+pub struct StemId(pub(super) u32);
+
+/// Ids from here on are integers.
+const INTEGER: u32 = 1 << 31;
+/// The most characters of a piece of an unknown word, and of a part of a known one.
+const LONGEST_PIECE: usize = 6;
+const LONGEST_PART: usize = 3;
+/// The mass of a word's parts where the word itself has 1.
+const PARTS_MASS: f32 = 0.25;
+/// The share of a user's translations in a word that both dictionaries know.
+const USER_SHARE: f32 = 0.75;
 
 /// Translation probabilities of words, from a dictionary.
+///
+/// ```
+/// use zhen::lexicon::Lexicon;
+/// let lexicon = Lexicon::builtin();
+/// let mut translations = Vec::new();
+/// lexicon.translations("凝视", &mut translations);
+/// let gaze = lexicon.stem_id("gaze").unwrap();
+/// assert!(translations.iter().any(|&(stem, mass)| stem == gaze && mass > 0.2));
+/// ```
 #[derive(Debug, Default)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    table: Option<&'static Table<'static>>,
+    user: UserDictionary,
+}
 
 impl Lexicon {
-    /// The built-in Chinese–English dictionary, made from CC-CEDICT. The first call costs nothing: it parses nothing.
+    /// The built-in Chinese–English dictionary, made from CC-CEDICT. Nothing is parsed.
     pub fn builtin() -> &'static Self {
-        todo!()
-    }
-
-    /// The lexicon to use from language `source` to `target`: the built-in one for `zh` to `en`, otherwise an empty one.
-    pub fn for_pair(source: &str, target: &str) -> &'static Self {
-        let _ = (source, target);
-        todo!()
+        static BUILTIN: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| Lexicon {
+            table: Some(Table::builtin()),
+            user: UserDictionary::default(),
+        });
+        &BUILTIN
     }
 
     /// A lexicon that knows no word.
     pub fn empty() -> &'static Self {
-        todo!()
+        static EMPTY: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::default);
+        &EMPTY
+    }
+
+    /// The lexicon to use from language `source` to `target` (ISO 639-1 codes): the built-in one for `zh` to `en`,
+    /// otherwise an empty one.
+    pub fn for_pair(source: &str, target: &str) -> &'static Self {
+        match (source, target) {
+            ("zh", "en") => Self::builtin(),
+            _ => Self::empty(),
+        }
     }
 
     /// This lexicon with a user's own dictionary before it: lines of CC-CEDICT (`.u8`) or
-    /// `source<TAB>target[<TAB>weight]`, UTF-8; `#` begins a comment line. Of a word that both know, the user's
-    /// translations get ¾ of the mass. `place` (a path) is named in errors.
+    /// `source<TAB>target[<TAB>weight]`, UTF-8; `#` begins a comment line. The weights of a word's lines are
+    /// probabilities, 1 where none is given; where their sum is above 1 they share 1. Of a word that both know, the
+    /// user's translations get ¾ of the mass. `place` (a path) is named in errors.
     ///
     /// # Errors
     /// At the first line that cannot be read or is of neither form: `place:line: what was found, what was expected`.
+    ///
+    /// ```
+    /// use zhen::lexicon::{Lexicon, Tokenizer};
+    /// let (zh, en) = (Tokenizer::new("zh"), Tokenizer::new("en"));
+    /// let lexicon = Lexicon::builtin().with_user("my.tsv", "踔厉奋发\tforge ahead\n".as_bytes(), &zh, &en).unwrap();
+    /// let mut translations = Vec::new();
+    /// lexicon.translations("踔厉奋发", &mut translations);
+    /// assert!(translations.iter().any(|&(stem, mass)| lexicon.stem(stem) == "forg" && mass > 0.3));
+    /// assert!(Lexicon::empty().with_user("bad.tsv", "词".as_bytes(), &zh, &en).is_err());
+    /// ```
     pub fn with_user(
         &self,
         place: &str,
@@ -42,37 +86,173 @@ impl Lexicon {
         source: &Tokenizer,
         target: &Tokenizer,
     ) -> Result<Self> {
-        let _ = (place, reader, source, target);
-        todo!()
+        let mut user = self.user.clone();
+        let first_id = self.table.map_or(0, Table::stem_count);
+        user.read(place, reader, source, target, |stem, stems| {
+            self.table
+                .and_then(|table| table.stem_index(stem))
+                .map(StemId)
+                .or_else(|| integer_id(stem))
+                .unwrap_or_else(|| StemId(first_id + stems.number(stem)))
+        })?;
+        Ok(Self {
+            table: self.table,
+            user,
+        })
     }
 
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
-        todo!()
+        self.table.is_none() && self.user.is_empty()
     }
 
-    /// The headwords the user added, in simplified characters: for [`Tokenizer::with_words`].
+    /// The headwords the user added, in simplified characters, sorted: for [`Tokenizer::with_words`].
     pub fn user_words(&self) -> impl Iterator<Item = &str> {
-        std::iter::empty()
+        self.user.words()
     }
 
     /// Replaces `out` by what the source token with look-up form `word` can mean: target look-up forms, each once, by
-    /// id, with masses above 0 whose sum is at most 1. A word not known is cut into known pieces. Nothing for a token
-    /// not known: a form that stands on both sides is its own translation, which is the caller's to add.
+    /// id, with masses above 0 whose sum is at most 1. A Chinese word not known is cut into known pieces, and a numeral
+    /// gives its value. Nothing for a token not known: a form that stands on both sides is its own translation, which
+    /// is the caller's to add. No allocation beyond `out`, but for numerals.
     pub fn translations(&self, word: &str, out: &mut Vec<(StemId, f32)>) {
-        let _ = (word, out);
-        todo!()
+        out.clear();
+        if let Some(table) = self.table
+            && word.chars().next().is_some_and(is_han)
+        {
+            match table.word(word).filter(Word::is_known) {
+                Some(found) => add(table, &found, 1.0, out),
+                None if numeral(self, word, out) => {}
+                None => pieces(table, word, out),
+            }
+            parts(table, word, out);
+            settle(out);
+        }
+        if let Some(own) = self.user.translations(word) {
+            let share = if out.is_empty() { 1.0 } else { USER_SHARE };
+            for (_, mass) in out.iter_mut() {
+                *mass *= 1.0 - USER_SHARE;
+            }
+            out.extend(own.iter().map(|&(stem, mass)| (stem, mass * share)));
+            settle(out);
+        }
     }
 
     /// The id of a target look-up form, where this lexicon can give it.
     pub fn stem_id(&self, stem: &str) -> Option<StemId> {
-        let _ = stem;
-        todo!()
+        let first_id = self.table.map_or(0, Table::stem_count);
+        let own = self.table.and_then(|table| table.stem_index(stem));
+        own.map(StemId).or_else(|| integer_id(stem)).or_else(|| {
+            self.user
+                .stems
+                .find(stem)
+                .map(|number| StemId(first_id + number))
+        })
     }
 
     /// The look-up form of `id`; empty for an id of another lexicon.
     pub fn stem(&self, id: StemId) -> String {
-        let _ = id.0;
-        todo!()
+        let first_id = self.table.map_or(0, Table::stem_count);
+        if id.0 >= INTEGER {
+            (id.0 - INTEGER).to_string()
+        } else if id.0 < first_id {
+            self.table
+                .and_then(|table| table.stem(id.0))
+                .unwrap_or_default()
+                .to_owned()
+        } else {
+            self.user.stems.get(id.0 - first_id).to_owned()
+        }
+    }
+}
+
+/// The id of digits without a leading zero.
+fn integer_id(stem: &str) -> Option<StemId> {
+    let digits =
+        stem.bytes().all(|b| b.is_ascii_digit()) && (stem == "0" || !stem.starts_with('0'));
+    let value: u32 = stem.parse().ok().filter(|_| digits)?;
+    (value < INTEGER).then(|| StemId(INTEGER + value))
+}
+
+/// Adds the translations of a word, times `mass`.
+fn add(table: &Table, word: &Word, mass: f32, out: &mut Vec<(StemId, f32)>) {
+    out.extend(
+        table
+            .translations(word)
+            .map(|(stem, p)| (StemId(stem), p * mass)),
+    );
+}
+
+/// Adds the translations of the words within a word.
+fn parts(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
+    let all = || {
+        let starts = word.char_indices().map(|(start, _)| start);
+        let parts = starts.flat_map(|start| {
+            let found = table.words_at(&word[start..]);
+            found.take_while(|part| part.characters <= LONGEST_PART)
+        });
+        parts
+            .filter(|part| part.is_known() && part.len < word.len())
+            .map(|part| ((part.characters as f32).powf(1.5), part))
+    };
+    let sum: f32 = all().map(|(weight, _)| weight).sum();
+    for (weight, part) in all() {
+        add(table, &part, PARTS_MASS * weight / sum, out);
+    }
+}
+
+/// Adds the translations of a word's longest known pieces, from the left.
+fn pieces(table: &Table, word: &str, out: &mut Vec<(StemId, f32)>) {
+    let all = || {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?;
+            let known = table
+                .words_at(rest)
+                .take_while(|piece| piece.characters <= LONGEST_PIECE);
+            let longest = known.filter(Word::is_known).last();
+            rest = &rest[longest.as_ref().map_or(first.len_utf8(), |piece| piece.len)..];
+            Some(longest)
+        })
+    };
+    let mass = 1.0 / all().count() as f32;
+    for piece in all().flatten() {
+        add(table, &piece, mass, out);
+    }
+}
+
+/// Adds the forms of a numeral's value, with mass 1 together, and says whether `word` is one.
+fn numeral(lexicon: &Lexicon, word: &str, out: &mut Vec<(StemId, f32)>) -> bool {
+    let value = numeral::chinese(word).filter(|_| word.chars().all(numeral::is_numeral));
+    let Some(value) = value else {
+        return false;
+    };
+    let forms = numeral::english_forms(value as u64);
+    let mass = 1.0 / forms.len() as f32;
+    out.extend(
+        forms
+            .iter()
+            .filter_map(|form| Some((lexicon.stem_id(form)?, mass))),
+    );
+    true
+}
+
+/// Sorts by id, joins what has one id, and scales down to a mass of 1.
+fn settle(out: &mut Vec<(StemId, f32)>) {
+    out.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    out.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    let sum: f32 = out.iter().map(|(_, mass)| mass).sum();
+    if sum > 1.0 {
+        // A hair less than 1, so that rounding in the caller's sum cannot exceed it.
+        let scale = (1.0 - 1e-6) / sum;
+        for (_, mass) in out.iter_mut() {
+            *mass *= scale;
+        }
     }
 }

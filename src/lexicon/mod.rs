@@ -3,16 +3,20 @@
 
 pub mod dictionary;
 pub mod en;
+pub mod gloss;
 pub mod numeral;
 pub mod pinyin;
 mod scan;
-mod table;
+pub mod table;
+mod user;
 pub mod zh;
 
 pub use dictionary::{Lexicon, StemId};
 
 use crate::text::Span;
-use rust_stemmers::Algorithm;
+use rust_stemmers::{Algorithm, Stemmer};
+use scan::Run;
+use unicode_normalization::UnicodeNormalization;
 
 /// Where the built-in data come from, their licences, and the command that makes the table again.
 pub const NOTICE: &str = include_str!("NOTICE");
@@ -74,22 +78,173 @@ impl Tokenizer {
     /// The tokenizer of the language with ISO 639-1 code `code` (`zh`, `en`, `de`, …). A language that is not known is
     /// cut at white space and punctuation and its words are lower-cased.
     pub fn new(code: &str) -> Self {
-        let _ = code;
-        todo!()
+        Self {
+            rules: match code {
+                "zh" => Rules::Chinese,
+                "en" => Rules::English,
+                _ => Rules::Letters(snowball(code)),
+            },
+            words: zh::UserWords::default(),
+        }
     }
 
-    /// Also keeps `words` whole, as a user's dictionary or termbase asks. Only languages that are written without
-    /// spaces need it; for others it changes nothing.
+    /// Also keeps `words` whole, as a user's dictionary or termbase asks. Only Chinese needs it; in other languages it
+    /// changes nothing, and so does a word that is not all Chinese characters.
     #[must_use]
-    pub fn with_words<'a>(self, words: impl IntoIterator<Item = &'a str>) -> Self {
-        let _ = words;
-        todo!()
+    pub fn with_words<'a>(mut self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        for word in words {
+            self.words.add(word);
+        }
+        self
     }
 
-    /// The tokens of `text`, a sentence or paragraph: ascending, disjoint spans that cover everything but white space
-    /// and control characters. Linear in the text's length.
+    /// The tokens of `text`, a sentence or paragraph: ascending, disjoint spans that cover everything but white space,
+    /// control and format characters. Linear in the text's length.
     pub fn tokenize(&self, text: &str) -> Vec<Token> {
-        let _ = (&self.rules, &self.words, text);
-        todo!()
+        let decimal = match self.rules {
+            Rules::Letters(Some(_)) => ',',
+            _ => '.',
+        };
+        let mut tokens = Tokens {
+            text,
+            all: Vec::with_capacity(text.len() / 4),
+            initial: true,
+        };
+        for run in scan::runs(text, decimal) {
+            match (run.kind, self.rules) {
+                (TokenKind::Han, _) => tokens.chinese(run, &self.words),
+                (TokenKind::Word, Rules::Letters(stemmer)) => tokens.letters(run, stemmer),
+                (TokenKind::Word, _) => tokens.english(run),
+                (TokenKind::Number, _) => {
+                    let form = scan::number_form(run.span.of(text), decimal);
+                    tokens.push(run.span, run.kind, form);
+                }
+                (TokenKind::Punctuation, _) => {
+                    tokens.push(run.span, run.kind, scan::mark_form(run.span.of(text)));
+                }
+            }
+        }
+        tokens.all
     }
 }
+
+/// The Snowball stemmer of a language, by ISO 639-1 code.
+fn snowball(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nb" | "nn" | "no" => Algorithm::Norwegian,
+        "nl" => Algorithm::Dutch,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// Tokens as they are found.
+struct Tokens<'a> {
+    text: &'a str,
+    all: Vec<Token>,
+    /// Whether the next word begins a sentence.
+    initial: bool,
+}
+
+impl Tokens<'_> {
+    fn push(&mut self, span: Span, kind: TokenKind, lookup: String) {
+        let text = span.of(self.text);
+        let word = kind != TokenKind::Punctuation;
+        self.initial = if word {
+            self.initial
+        } else {
+            self.initial_after(&lookup)
+        };
+        self.all.push(Token {
+            span,
+            kind,
+            capitalised: kind == TokenKind::Word && text.starts_with(char::is_uppercase),
+            initial: word && self.initial,
+            lookup,
+        });
+        self.initial &= !word;
+    }
+
+    /// Whether a word after `mark` begins a sentence.
+    fn initial_after(&self, mark: &str) -> bool {
+        let before = self.all.last();
+        match mark {
+            "." => !before.is_some_and(|token| {
+                token.kind == TokenKind::Word && en::is_title(token.span.of(self.text))
+            }),
+            "?" | "!" | ":" | "…" => true,
+            "\"" | "'" => self.initial || before.is_some_and(|token| token.lookup == ","),
+            _ => self.initial,
+        }
+    }
+
+    fn chinese(&mut self, run: Run, words: &zh::UserWords) {
+        let folded = zh::Folded::new(run.span.of(self.text));
+        for cut in folded.cut(words) {
+            let start = run.span.start;
+            let span = Span::new(start + cut.origin.start, start + cut.origin.end);
+            self.push(span, TokenKind::Han, folded.text[cut.folded].to_owned());
+        }
+    }
+
+    /// A word, and its clitic apart: Hu|'s, do|n't.
+    fn english(&mut self, run: Run) {
+        let word = run.span.of(self.text);
+        let Some((at, form)) = en::clitic(word) else {
+            self.push(run.span, run.kind, en::stem(word));
+            return;
+        };
+        let before = &word[..at];
+        let auxiliary = en::before_not(before).filter(|_| form == "not");
+        let middle = run.span.start + at;
+        self.push(
+            Span::new(run.span.start, middle),
+            run.kind,
+            en::stem(auxiliary.unwrap_or(before)),
+        );
+        self.push(Span::new(middle, run.span.end), run.kind, form);
+    }
+
+    /// A word of another language; an apostrophe ends its first part: l'|eau.
+    fn letters(&mut self, run: Run, stemmer: Option<Algorithm>) {
+        let mut start = run.span.start;
+        for part in run
+            .span
+            .of(self.text)
+            .split_inclusive(['\'', '’', '＇', 'ʼ'])
+        {
+            let lower: String = part
+                .trim_end_matches(['\'', '’', '＇', 'ʼ'])
+                .nfc()
+                .flat_map(char::to_lowercase)
+                .collect();
+            let form = match stemmer {
+                Some(stemmer) => Stemmer::create(stemmer).stem(&lower).into_owned(),
+                None => lower,
+            };
+            let span = Span::new(start, start + part.len());
+            let form = if form.is_empty() {
+                part.to_owned()
+            } else {
+                form
+            };
+            self.push(span, run.kind, form);
+            start = span.end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,3 @@
-//! report.
+//! Reports: what people read.
+
+pub mod html;

@@ -1,5 +1,6 @@
 //! Sentences: where they begin and end.
 
+mod cutter;
 pub mod en;
 pub mod zh;
 

@@ -1,0 +1,391 @@
+//! Tab-separated corpora, raw as MT tools read them: no quoting, no escapes.
+
+use super::nearest::hint;
+use super::row::{kind_of, parse_probability, rounded};
+use super::{Out, ReadOptions, Row, RowSide, WriteOptions, lines::Lines};
+use crate::bead::BeadKind;
+use crate::text::Span;
+use crate::{Error, Result};
+use std::fmt::Write as _;
+use std::io::{BufRead, Write};
+use std::str::FromStr;
+
+/// A column of a TSV: bitextor's names first, then zhen's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// `src_url`, bitextor's name for [`Column::SourceDocument`].
+    SrcUrl,
+    /// `trg_url`, bitextor's name for [`Column::TargetDocument`].
+    TrgUrl,
+    /// `src_text`, bitextor's name for [`Column::Source`].
+    SrcText,
+    /// `trg_text`, bitextor's name for [`Column::Target`].
+    TrgText,
+    /// `aligner_score`, bitextor's name for [`Column::Probability`].
+    AlignerScore,
+    /// `source`: the source text.
+    Source,
+    /// `target`: the target text.
+    Target,
+    /// `probability`: 0–1, four decimals.
+    Probability,
+    /// `kind`: aligned, crossing, omission or addition.
+    Kind,
+    /// `source_ids`: sentence ids from 0, as `3,4`.
+    SourceIds,
+    /// `target_ids`: sentence ids from 0, as `3,4`.
+    TargetIds,
+    /// `source_document`: name of the source document.
+    SourceDocument,
+    /// `target_document`: name of the target document.
+    TargetDocument,
+    /// `pair`: name of the pair of documents.
+    Pair,
+    /// `source_paragraph`: paragraph of each sentence from 0, as `1,1`.
+    SourceParagraph,
+    /// `target_paragraph`: paragraph of each sentence from 0, as `1,1`.
+    TargetParagraph,
+    /// `source_spans`: bytes of the document of each sentence, as `0-12,12-30`.
+    SourceSpans,
+    /// `target_spans`: bytes of the document of each sentence, as `0-12,13-30`.
+    TargetSpans,
+}
+
+const NAMES: [(Column, &str); 18] = [
+    (Column::SrcUrl, "src_url"),
+    (Column::TrgUrl, "trg_url"),
+    (Column::SrcText, "src_text"),
+    (Column::TrgText, "trg_text"),
+    (Column::AlignerScore, "aligner_score"),
+    (Column::Source, "source"),
+    (Column::Target, "target"),
+    (Column::Probability, "probability"),
+    (Column::Kind, "kind"),
+    (Column::SourceIds, "source_ids"),
+    (Column::TargetIds, "target_ids"),
+    (Column::SourceDocument, "source_document"),
+    (Column::TargetDocument, "target_document"),
+    (Column::Pair, "pair"),
+    (Column::SourceParagraph, "source_paragraph"),
+    (Column::TargetParagraph, "target_paragraph"),
+    (Column::SourceSpans, "source_spans"),
+    (Column::TargetSpans, "target_spans"),
+];
+
+impl Column {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        NAMES
+            .iter()
+            .find(|(column, _)| *column == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    /// The column called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, n)| *n == name).map(|(c, _)| *c)
+    }
+}
+
+/// The columns of a TSV, in order. Parsed from `a,b,c`; `source,target` by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<Column>);
+
+impl Columns {
+    /// bitextor's order: `src_url,trg_url,src_text,trg_text,aligner_score`.
+    pub fn bitextor() -> Self {
+        Self(NAMES[..5].iter().map(|(column, _)| *column).collect())
+    }
+
+    /// The columns in order.
+    pub fn as_slice(&self) -> &[Column] {
+        &self.0
+    }
+
+    fn header(&self) -> String {
+        let names: Vec<_> = self.0.iter().map(|column| column.name()).collect();
+        names.join("\t")
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self(vec![Column::Source, Column::Target])
+    }
+}
+
+impl FromStr for Columns {
+    type Err = Error;
+
+    /// # Errors
+    /// For a name that is unknown (lists the known ones and the nearest) or given twice, and for no name.
+    fn from_str(list: &str) -> Result<Self> {
+        let mut columns = Vec::new();
+        for name in list.split(',').map(str::trim) {
+            let known = || NAMES.iter().map(|(_, name)| *name);
+            let column = Column::from_name(name).ok_or_else(|| {
+                Error::new(
+                    "columns",
+                    format!(
+                        "unknown column {name:?}{}; expected some of {}",
+                        hint(name, known()),
+                        known().collect::<Vec<_>>().join(", ")
+                    ),
+                )
+            })?;
+            if columns.contains(&column) {
+                return Err(Error::new(
+                    "columns",
+                    format!("{name} is given twice, expected each column once"),
+                ));
+            }
+            columns.push(column);
+        }
+        Ok(Self(columns))
+    }
+}
+
+/// Writes rows; see [`super::CorpusWriter`].
+pub(super) struct Writer<W> {
+    pub(super) out: Out<W>,
+    options: WriteOptions,
+    line: String,
+}
+
+impl<W: Write> Writer<W> {
+    pub(super) fn new(options: &WriteOptions, mut out: Out<W>) -> Result<Self> {
+        if options.header {
+            out.put(&(options.columns.header() + "\n"))?;
+        }
+        Ok(Self {
+            out,
+            options: options.clone(),
+            line: String::new(),
+        })
+    }
+
+    pub(super) fn write(&mut self, row: &Row) -> Result<bool> {
+        let null = row.source.text.is_empty() || row.target.text.is_empty();
+        if (null && !self.options.nulls) || !self.options.keeps(row) {
+            return Ok(false);
+        }
+        self.line.clear();
+        for (i, &column) in self.options.columns.0.iter().enumerate() {
+            if i > 0 {
+                self.line.push('\t');
+            }
+            put_field(&mut self.line, column, row);
+        }
+        self.line.push('\n');
+        self.out.put(&self.line)?;
+        Ok(true)
+    }
+}
+
+fn put_field(line: &mut String, column: Column, row: &Row) {
+    match column {
+        Column::Source | Column::SrcText => put_flat(line, &row.source.text),
+        Column::Target | Column::TrgText => put_flat(line, &row.target.text),
+        Column::SourceDocument | Column::SrcUrl => put_flat(line, &row.source.document),
+        Column::TargetDocument | Column::TrgUrl => put_flat(line, &row.target.document),
+        Column::Pair => put_flat(line, &row.name),
+        Column::Kind => line.push_str(row.kind.name()),
+        Column::Probability | Column::AlignerScore => {
+            if let Some(probability) = row.probability {
+                let _ = write!(line, "{:.4}", rounded(probability));
+            }
+        }
+        Column::SourceIds => put_list(line, &row.source.ids, usize::to_string),
+        Column::TargetIds => put_list(line, &row.target.ids, usize::to_string),
+        Column::SourceParagraph => put_list(line, &row.source.paragraphs, usize::to_string),
+        Column::TargetParagraph => put_list(line, &row.target.paragraphs, usize::to_string),
+        Column::SourceSpans => put_list(line, &row.source.spans, span_text),
+        Column::TargetSpans => put_list(line, &row.target.spans, span_text),
+    }
+}
+
+/// Appends `text` with what could end a field or a line (in any reader: Python's `splitlines` ends lines at more than
+/// LF) turned into a space.
+pub(super) fn put_flat(line: &mut String, text: &str) {
+    line.extend(text.chars().map(|c| match c {
+        '\t'
+        | '\n'
+        | '\x0b'
+        | '\x0c'
+        | '\r'
+        | '\x1c'..='\x1e'
+        | '\u{85}'
+        | '\u{2028}'
+        | '\u{2029}' => ' ',
+        _ => c,
+    }));
+}
+
+fn put_list<T>(line: &mut String, items: &[T], text: impl Fn(&T) -> String) {
+    let items: Vec<_> = items.iter().map(text).collect();
+    line.push_str(&items.join(","));
+}
+
+pub(super) fn span_text(span: &Span) -> String {
+    format!("{}-{}", span.start, span.end)
+}
+
+/// Reads the rows of a TSV, called `place` in errors; one `Result` a line, so that a bad line costs nothing but itself.
+///
+/// Columns are those of `options`, else those of a first line that names the columns of both texts (other names there
+/// are passed over), else two: source, target. Blank lines are passed over. Memory: one line.
+///
+/// ```
+/// use zhen::corpus::{ReadOptions, tsv};
+///
+/// let file = "你好。\tHello.\n".as_bytes();
+/// let rows: Vec<_> = tsv::read("greeting.tsv", file, &ReadOptions::default()).collect();
+/// assert_eq!(rows[0].as_ref().unwrap().target.text, "Hello.");
+/// ```
+///
+/// # Errors
+/// Each names file and line: a wrong number of columns, a field that is not what its column holds, a line without
+/// any text, bytes that are not UTF-8.
+pub fn read<R: BufRead>(place: &str, reader: R, options: &ReadOptions) -> Reader<R> {
+    let columns = options
+        .columns
+        .as_ref()
+        .map(|columns| columns.0.iter().copied().map(Some).collect());
+    Reader {
+        lines: Lines::new(place, reader),
+        columns,
+        options: options.clone(),
+        first: true,
+    }
+}
+
+/// The rows of a TSV; made by [`read`].
+pub struct Reader<R> {
+    lines: Lines<R>,
+    columns: Option<Vec<Option<Column>>>,
+    options: ReadOptions,
+    first: bool,
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let line = match self.lines.next()? {
+                Ok(line) => line,
+                Err(error) => return Some(Err(error)),
+            };
+            let first = std::mem::take(&mut self.first);
+            if line.is_empty() || (first && self.is_header(&line)) {
+                continue;
+            }
+            return Some(self.row(&line).map_err(|message| self.lines.error(message)));
+        }
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    fn is_header(&mut self, line: &str) -> bool {
+        if let Some(columns) = &self.options.columns {
+            return columns.header() == line;
+        }
+        let found: Vec<_> = line.split('\t').map(Column::from_name).collect();
+        let has = |a, b| found.contains(&Some(a)) || found.contains(&Some(b));
+        let is_header =
+            has(Column::Source, Column::SrcText) && has(Column::Target, Column::TrgText);
+        if is_header {
+            self.columns = Some(found);
+        }
+        is_header
+    }
+
+    fn row(&self, line: &str) -> Result<Row, String> {
+        let default = [Some(Column::Source), Some(Column::Target)];
+        let columns = self.columns.as_deref().unwrap_or(&default);
+        let fields: Vec<_> = line.split('\t').collect();
+        if fields.len() != columns.len() {
+            let advice = if self.columns.is_none() {
+                " (a header or a list of columns may say what the others are)"
+            } else {
+                ""
+            };
+            return Err(format!(
+                "{} columns, expected {}{advice}",
+                fields.len(),
+                columns.len()
+            ));
+        }
+        let side = |language: &Option<String>| RowSide {
+            language: language.clone().unwrap_or_default(),
+            ..RowSide::default()
+        };
+        let mut row = Row {
+            name: String::new(),
+            source: side(&self.options.source_language),
+            target: side(&self.options.target_language),
+            kind: BeadKind::Aligned,
+            probability: None,
+        };
+        let mut kind = None;
+        for (&column, field) in columns.iter().zip(fields) {
+            if column == Some(Column::Kind) && !field.is_empty() {
+                kind = Some(BeadKind::from_name(field).ok_or_else(|| {
+                    format!("kind {field:?}, expected aligned, crossing, omission or addition")
+                })?);
+            } else if let Some(column) = column {
+                take_field(&mut row, column, field)?;
+            }
+        }
+        let implied = kind_of(&row.source.text, &row.target.text);
+        row.kind = kind
+            .or(implied)
+            .ok_or("both texts are empty, expected one at least")?;
+        Ok(row)
+    }
+}
+
+fn take_field(row: &mut Row, column: Column, field: &str) -> Result<(), String> {
+    match column {
+        Column::Source | Column::SrcText => field.clone_into(&mut row.source.text),
+        Column::Target | Column::TrgText => field.clone_into(&mut row.target.text),
+        Column::SourceDocument | Column::SrcUrl => field.clone_into(&mut row.source.document),
+        Column::TargetDocument | Column::TrgUrl => field.clone_into(&mut row.target.document),
+        Column::Pair => field.clone_into(&mut row.name),
+        Column::Kind => {}
+        Column::Probability | Column::AlignerScore => {
+            if !field.is_empty() {
+                row.probability = Some(parse_probability(field)?);
+            }
+        }
+        Column::SourceIds => row.source.ids = parse_list(field, parse_number)?,
+        Column::TargetIds => row.target.ids = parse_list(field, parse_number)?,
+        Column::SourceParagraph => row.source.paragraphs = parse_list(field, parse_number)?,
+        Column::TargetParagraph => row.target.paragraphs = parse_list(field, parse_number)?,
+        Column::SourceSpans => row.source.spans = parse_list(field, parse_span)?,
+        Column::TargetSpans => row.target.spans = parse_list(field, parse_span)?,
+    }
+    Ok(())
+}
+
+pub(super) fn parse_list<T>(
+    field: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    if field.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    field.split(',').map(|item| parse(item.trim())).collect()
+}
+
+pub(super) fn parse_number(item: &str) -> Result<usize, String> {
+    item.parse()
+        .map_err(|_| format!("{item:?} in a list of numbers, expected one from 0 up"))
+}
+
+pub(super) fn parse_span(item: &str) -> Result<Span, String> {
+    item.split_once('-')
+        .and_then(|(start, end)| Some(Span::new(start.parse().ok()?, end.parse().ok()?)))
+        .filter(|span| span.start <= span.end)
+        .ok_or_else(|| format!("{item:?} in a list of spans, expected START-END in bytes"))
+}

@@ -1,0 +1,227 @@
+//! Bitexts side by side on one page that needs nothing else: no script, no other file, readable on paper and in the
+//! dark.
+//!
+//! The page is XHTML5: browsers read it as HTML, programs as XML. Each bead is a row `tr` of class `aligned`,
+//! `crossing`, `omission` or `addition`, its texts stand in `td.source` and `td.target`. Characters that XML forbids
+//! become U+FFFD.
+
+use crate::bead::{Bead, BeadKind};
+use crate::bitext::{Bitext, Side};
+use crate::corpus::{Counts, Out, allowed_in_xml};
+use crate::{Error, Result};
+use quick_xml::escape::escape;
+use std::fmt::Write as _;
+use std::io::Write;
+
+const STYLE: &str = include_str!("html.css");
+
+/// Writes bitexts, in the order given, as one page: for each a summary and a table of its beads, and in the end a
+/// summary of all where there are several. Memory: one bitext.
+///
+/// ```
+/// use zhen::bitext::Bitext;
+/// use zhen::report::html::HtmlWriter;
+///
+/// let mut writer = HtmlWriter::new("page.html", Vec::new(), "Greetings")?;
+/// writer.write(&Bitext { name: "a < b".to_owned(), ..Bitext::default() })?;
+/// let page = String::from_utf8(writer.finish()?.sinks.remove(0)).unwrap();
+/// assert!(page.contains("a &lt; b"));
+/// # Ok::<(), zhen::Error>(())
+/// ```
+pub struct HtmlWriter<W: Write> {
+    out: Out<W>,
+    counts: Counts,
+}
+
+impl<W: Write> HtmlWriter<W> {
+    /// A writer to `sink`, called `place` in errors; `title` heads the page.
+    ///
+    /// # Errors
+    /// Where the sink fails: names the file.
+    pub fn new(place: &str, sink: W, title: &str) -> Result<Self> {
+        let mut out = Out::new(place, sink);
+        let title = safe(title);
+        out.put(&format!(
+            "<!DOCTYPE html>\n\
+             <html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\">\n<head>\n\
+             <meta charset=\"utf-8\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <meta name=\"generator\" content=\"zhen {}\"/>\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
+            env!("CARGO_PKG_VERSION")
+        ))?;
+        Ok(Self {
+            out,
+            counts: Counts::default(),
+        })
+    }
+
+    /// Writes one bitext with every bead.
+    ///
+    /// # Errors
+    /// Where the bitext does not hold together ([`Bitext::check`]) and where the sink fails: names the file.
+    pub fn write(&mut self, bitext: &Bitext) -> Result<()> {
+        bitext.check()?;
+        let mut counts = Counts::default();
+        counts.add(bitext);
+        self.counts.add(bitext);
+        let mut page = String::new();
+        let wrote = section(&mut page, bitext, &counts, self.counts.bitexts);
+        wrote.map_err(|error| Error::from_source(&self.out.place, error))?;
+        self.out.put(&page)
+    }
+
+    /// Ends the page and flushes; rows are beads.
+    ///
+    /// # Errors
+    /// Where the sink fails: names the file.
+    pub fn finish(mut self) -> Result<crate::corpus::Finished<W>> {
+        let mut page = String::new();
+        if self.counts.bitexts > 1 {
+            let wrote = writeln!(
+                page,
+                "<section aria-labelledby=\"all\">\n<h2 id=\"all\">All {} pairs of documents</h2>",
+                self.counts.bitexts
+            )
+            .and_then(|()| summary(&mut page, &self.counts))
+            .and_then(|()| writeln!(page, "</section>"));
+            wrote.map_err(|error| Error::from_source(&self.out.place, error))?;
+        }
+        page.push_str("</body>\n</html>\n");
+        self.out.put(&page)?;
+        Ok(crate::corpus::Finished {
+            sinks: vec![self.out.finish()?],
+            rows: self.counts.beads(),
+            left_out: 0,
+        })
+    }
+}
+
+/// Text safe in content and attributes.
+fn safe(text: &str) -> String {
+    escape(allowed_in_xml(text)).into_owned()
+}
+
+fn section(page: &mut String, bitext: &Bitext, counts: &Counts, number: usize) -> std::fmt::Result {
+    let (source, target) = (&bitext.source, &bitext.target);
+    let name = match bitext.name.as_str() {
+        "" => format!("Pair {number}"),
+        name => safe(name),
+    };
+    writeln!(
+        page,
+        "<section aria-labelledby=\"pair{number}\">\n<h2 id=\"pair{number}\">{name}</h2>"
+    )?;
+    summary(page, counts)?;
+    writeln!(
+        page,
+        "<table class=\"beads\" aria-labelledby=\"pair{number}\">\n<thead>\n<tr>\
+         <th scope=\"col\">Sentences<br/><small>from 0</small></th>\
+         <th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>\
+         <th scope=\"col\">Kind</th><th scope=\"col\">Probability</th></tr>\n</thead>\n<tbody>",
+        heading(source, "Source"),
+        heading(target, "Target")
+    )?;
+    let mut last = [None; 2];
+    for bead in &bitext.ladder.beads {
+        let begins = [(source, &bead.source), (target, &bead.target)]
+            .into_iter()
+            .zip(&mut last)
+            .map(|((side, ids), last)| begins_paragraph(side, ids, last))
+            .fold(false, |any, begins| any | begins);
+        row(page, bitext, bead, begins)?;
+    }
+    writeln!(page, "</tbody>\n</table>\n</section>")
+}
+
+/// Whether the first of `ids` stands in another paragraph than the sentence shown before it; keeps that in `last`.
+fn begins_paragraph(side: &Side, ids: &[usize], last: &mut Option<usize>) -> bool {
+    let paragraph = |id: Option<&usize>| id.and_then(|&id| side.paragraphs.get(id)).copied();
+    let begins = matches!((*last, paragraph(ids.first())), (Some(a), Some(b)) if a != b);
+    *last = paragraph(ids.last()).or(*last);
+    begins
+}
+
+fn heading(side: &Side, role: &str) -> String {
+    let language = match side.language.as_str() {
+        "" => String::new(),
+        code => format!(" ({})", safe(code)),
+    };
+    let document = match side.document.as_str() {
+        "" => String::new(),
+        name => format!("<br/><small>{}</small>", safe(name)),
+    };
+    format!("{role}{language}{document}")
+}
+
+fn row(page: &mut String, bitext: &Bitext, bead: &Bead, begins: bool) -> std::fmt::Result {
+    let paragraph = if begins { " paragraph" } else { "" };
+    let kind = bead.kind.name();
+    let probability = bead.probability.get();
+    // Five shades: below 0.2, 0.4, 0.6, 0.8, and above.
+    let shade = ((probability * 5.0) as usize).min(4);
+    writeln!(
+        page,
+        "<tr class=\"{kind}{paragraph}\"><td class=\"ids\">{} : {}</td>{}{}\
+         <td class=\"kind\">{kind}</td><td class=\"probability p{shade}\">{probability:.4}</td></tr>",
+        ids(&bead.source),
+        ids(&bead.target),
+        cell(&bitext.source, &bead.source, "source"),
+        cell(&bitext.target, &bead.target, "target"),
+    )
+}
+
+fn cell(side: &Side, ids: &[usize], class: &str) -> String {
+    let language = match side.language.as_str() {
+        "" => String::new(),
+        code => {
+            let code = safe(code);
+            format!(" lang=\"{code}\" xml:lang=\"{code}\"")
+        }
+    };
+    format!(
+        "<td class=\"{class}\"{language}>{}</td>",
+        safe(&side.text(ids))
+    )
+}
+
+/// `3–5, 7`; a dash where there are none.
+fn ids(ids: &[usize]) -> String {
+    if ids.is_empty() {
+        return "–".to_owned();
+    }
+    ids.chunk_by(|a, b| a + 1 == *b)
+        .map(|run| match run {
+            [one] => one.to_string(),
+            [first, .., last] => format!("{first}–{last}"),
+            [] => String::new(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn summary(page: &mut String, counts: &Counts) -> std::fmt::Result {
+    writeln!(page, "<dl class=\"summary\">")?;
+    let mut entry =
+        |name: &str, value: String| writeln!(page, "<div><dt>{name}</dt><dd>{value}</dd></div>");
+    let sentences = |covered, all| format!("{all} ({covered} with a translation)");
+    entry(
+        "source sentences",
+        sentences(counts.source_covered, counts.source_sentences),
+    )?;
+    entry(
+        "target sentences",
+        sentences(counts.target_covered, counts.target_sentences),
+    )?;
+    entry("beads", counts.beads().to_string())?;
+    for kind in BeadKind::ALL {
+        entry(kind.name(), counts.of(kind).to_string())?;
+    }
+    entry(
+        "mean probability of beads with both sides",
+        counts
+            .mean_probability()
+            .map_or_else(|| "–".to_owned(), |mean| format!("{mean:.4}")),
+    )?;
+    writeln!(page, "</dl>")
+}

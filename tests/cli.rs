@@ -1,0 +1,17 @@
+//! The command line from outside: arguments and files in, files, messages and exit codes out.
+
+#[path = "cli/run.rs"]
+mod run;
+
+#[path = "cli/align.rs"]
+mod align;
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/eval.rs"]
+mod eval;
+#[path = "cli/general.rs"]
+mod general;
+#[path = "cli/several.rs"]
+mod several;
+#[path = "cli/split.rs"]
+mod split;

@@ -1,0 +1,218 @@
+//! `zhen align` with several pairs: folders and lists.
+
+use super::run::{EN, Place, ZH};
+use std::fmt::Write;
+
+/// Two folders of `count` pairs, each document with its number in it.
+fn folders(count: usize) -> Place {
+    let place = Place::new(&[]);
+    for n in 0..count {
+        place.write(
+            &format!("zh/d{n:03}.zh.txt"),
+            format!("{ZH}\n共有{n}人参加。\n").as_bytes(),
+        );
+        place.write(
+            &format!("en/d{n:03}.en.txt"),
+            format!("{EN}\n{n} people took part.\n").as_bytes(),
+        );
+    }
+    place
+}
+
+#[test]
+fn the_same_bytes_whatever_the_threads() {
+    let place = folders(40);
+    let mut first = None;
+    for threads in [1, 2, 8] {
+        for format in ["tsv", "jsonl", "tmx"] {
+            place.run(&format!("align zh en -j {threads} -o {threads}.{format} --manifest {threads}.{format}.json")).ok();
+        }
+        place
+            .run(&format!(
+                "align zh en -j {threads} --format vecalign -o each{threads}"
+            ))
+            .ok();
+        let mut all: Vec<String> = ["tsv", "jsonl", "tmx"]
+            .map(|format| place.read(&format!("{threads}.{format}")))
+            .into();
+        let names = place.list(&format!("each{threads}"));
+        assert_eq!(names.len(), 40);
+        all.extend(
+            names
+                .iter()
+                .map(|name| place.read(&format!("each{threads}/{name}"))),
+        );
+        assert_eq!(
+            first.get_or_insert_with(|| all.clone()),
+            &all,
+            "{threads} threads"
+        );
+    }
+    let tsv = place.read("1.tsv");
+    let at = |n: usize| tsv.find(&format!("共有{n}人参加。")).unwrap();
+    assert!(
+        (1..40).all(|n| at(n - 1) < at(n)),
+        "pairs stand in the order of their names"
+    );
+}
+
+#[test]
+fn one_pair_alone_is_the_same_as_in_a_folder() {
+    let place = folders(3);
+    place.run("align zh en --format vecalign -o each").ok();
+    assert_eq!(
+        place.list("each"),
+        ["d000.align", "d001.align", "d002.align"]
+    );
+    let alone = place
+        .run("align zh/d001.zh.txt en/d001.en.txt --format vecalign")
+        .ok();
+    assert_eq!(place.read("each/d001.align"), alone);
+    place.run("align zh en --format html -o pages").ok();
+    assert_eq!(place.list("pages"), ["d000.html", "d001.html", "d002.html"]);
+}
+
+#[test]
+fn documents_without_partner_are_reported() {
+    let place = folders(1);
+    place.write("zh/lonely.zh.txt", ZH.as_bytes());
+    place.write("en/other.en.txt", EN.as_bytes());
+    let run = place.run("align zh en -o o.tsv");
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.err
+            .contains("zhen: zh/lonely.zh.txt: no document of that name in en"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("zhen: en/other.en.txt: no document of that name in zh"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn one_folder_with_both_languages() {
+    let place = Place::new(&[("d/a.zh.txt", ZH), ("d/a.en.txt", EN), ("d/readme.md", "x")]);
+    let out = place.run("align d d").ok();
+    assert_eq!(out, place.run("align d/a.zh.txt d/a.en.txt").ok());
+}
+
+#[test]
+fn folders_that_do_not_fit_are_refused() {
+    let place = folders(1);
+    place.write("none/x.txt", b"x");
+    place.write("twice/a.zh.txt", ZH.as_bytes());
+    place.write("twice/a.zh.md", ZH.as_bytes());
+    for (arguments, expected) in [
+        ("align zh none", "no two documents of one name"),
+        ("align zh en/d000.en.txt", "two files or two folders"),
+        ("align twice en", "both are named a"),
+        (
+            "align zh en --format vecalign",
+            "expected a folder with -o OUT",
+        ),
+    ] {
+        let message = place.run(arguments);
+        assert_eq!(message.code, Some(2), "{arguments}");
+        assert!(
+            message.err.contains(expected),
+            "{arguments}: {}",
+            message.err
+        );
+        assert_eq!(message.out, "");
+    }
+}
+
+#[test]
+fn a_list_with_paths_relative_to_it() {
+    let place = folders(2);
+    let list =
+        "../zh/d001.zh.txt\t../en/d001.en.txt\tsecond\n../zh/d000.zh.txt\t../en/d000.en.txt\n";
+    place.write("lists/l.tsv", list.as_bytes());
+    place
+        .run("align --pairs lists/l.tsv --format vecalign -o each")
+        .ok();
+    assert_eq!(place.list("each"), ["d000.align", "second.align"]);
+    let out = place.run("align --pairs lists/l.tsv").ok();
+    assert!(
+        out.find("共有1人参加。") < out.find("共有0人参加。"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_broken_list_is_refused_with_its_line() {
+    let place = folders(1);
+    let good = "zh/d000.zh.txt\ten/d000.en.txt";
+    for (list, expected) in [
+        (
+            format!("{good}\nonly one\n"),
+            "l.tsv:2: 1 columns, expected 2 or 3",
+        ),
+        (format!("{good}\ta\tb\n"), "l.tsv:1: 4 columns"),
+        (format!("{good}\n\tb\n"), "l.tsv:2: an empty column"),
+        ("\n".into(), "l.tsv: no pair in it"),
+        (
+            format!("{good}\tx\n{good}\tx\n"),
+            "l.tsv:2: a second pair is named x",
+        ),
+        (
+            format!("{good}\t../x\n"),
+            "l.tsv:1: \"../x\" cannot name a file",
+        ),
+    ] {
+        place.write("l.tsv", list.as_bytes());
+        let message = place
+            .run("align --pairs l.tsv --format vecalign -o each")
+            .refused();
+        assert!(
+            message.starts_with(&format!("zhen: {expected}")),
+            "{list}: {message}"
+        );
+        assert!(!place.path("each").exists());
+    }
+    let message = place.run("align --pairs missing.tsv").refused();
+    assert!(message.starts_with("zhen: missing.tsv: "), "{message}");
+}
+
+#[test]
+fn a_pair_that_fails_does_not_stop_the_others() {
+    let place = folders(3);
+    place.write("zh/d001.zh.txt", b"");
+    let mut list = String::new();
+    for n in 0..3 {
+        writeln!(list, "zh/d{n:03}.zh.txt\ten/d{n:03}.en.txt").unwrap();
+    }
+    place.write("l.tsv", list.as_bytes());
+    let run = place.run("align --pairs l.tsv -o o.tsv");
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("zhen: l.tsv:2: zh/d001.zh.txt: empty"),
+        "{}",
+        run.err
+    );
+    let out = place.read("o.tsv");
+    assert!(
+        out.contains("共有0人参加。") && out.contains("共有2人参加。"),
+        "{out}"
+    );
+    place.write("zh/d000.zh.txt", b"");
+    place.write("zh/d002.zh.txt", b"");
+    let run = place.run("align zh en -o none.tsv");
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("none of 3 pairs could be aligned"),
+        "{}",
+        run.err
+    );
+    assert!(!place.path("none.tsv").exists());
+}
+
+#[test]
+fn no_progress_bar_where_nobody_looks() {
+    let place = folders(5);
+    place.run("align zh en").ok();
+}
