@@ -100,8 +100,14 @@ pub fn segment(bytes: &[u8]) {
     }
 }
 
+/// White space, control and format characters, which are no part of a token.
 fn is_gap(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c.is_control())
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    })
 }
 
 /// Ascending, disjoint, trimmed, and together everything but white space.
