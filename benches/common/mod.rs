@@ -1,0 +1,83 @@
+//! Inputs for the benches, made from the project's own vocabulary: the same text each time, nothing read from outside.
+
+use zhen::lexicon::Lexicon;
+
+/// Numbers that look random and are the same each time (Knuth's multiplier for 64-bit linear congruences).
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice that always fall the same way for `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `sides`.
+    pub fn below(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+/// Words that the built-in dictionary knows, with one translation each.
+pub struct Vocabulary(Vec<(String, String)>);
+
+impl Vocabulary {
+    /// Two-character words of the characters that begin and end `SEEDS`, where the dictionary translates them.
+    pub fn builtin() -> Self {
+        let lexicon = Lexicon::builtin();
+        let characters: Vec<char> = SEEDS.chars().collect();
+        let mut meanings = Vec::new();
+        let mut words = Vec::new();
+        for first in &characters {
+            for second in &characters {
+                let word: String = [*first, *second].iter().collect();
+                lexicon.translations(&word, &mut meanings);
+                let best = meanings.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+                // A word that is only the sum of its characters has its mass spread thinly.
+                if let Some(&(id, mass)) = best
+                    && mass > 0.2
+                {
+                    words.push((word, lexicon.stem(id)));
+                }
+            }
+        }
+        assert!(words.len() > 500, "only {} words", words.len());
+        Self(words)
+    }
+
+    /// A Chinese sentence of `words` words and an English one that says the same, in another order.
+    pub fn pair(&self, dice: &mut Dice, words: usize) -> (String, String) {
+        let mut zh = String::new();
+        let mut en = Vec::new();
+        for at in 0..words {
+            let (word, meaning) = &self.0[dice.below(self.0.len())];
+            zh.push_str(word);
+            if at % 5 == 4 {
+                zh.push('，');
+            }
+            en.push(meaning.as_str());
+        }
+        for at in 1..en.len() {
+            en.swap(at, at - dice.below(2));
+        }
+        zh = zh.trim_end_matches('，').to_string();
+        zh.push('。');
+        (zh, format!("The {}.", en.join(" of the ")))
+    }
+}
+
+/// Frequent characters of official prose, of which many pairs are words.
+const SEEDS: &str = "经济发展政治社会文化国家人民工作生产科学技术教育管理建设组织行动计划研究市场企业公司\
+投资贸易合同关系问题方法条件环境保护安全法律制度改革开放农业交通运输能源资源水电力信息通讯网络设备机器材料\
+质量标准价格成本利益增长提高加强推进实现完成开始结束会议报告文件声明协议谈判访问欢迎支持反对同意决定";
+
+/// Peak resident memory of this process in MiB, where the system tells.
+pub fn peak_memory() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kibibytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kibibytes / 1024)
+}

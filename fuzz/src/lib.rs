@@ -1,0 +1,360 @@
+//! What must hold for whatever bytes a reader is given: no panic, and the promises of its documentation.
+//!
+//! Each function takes the bytes of one input; a fuzz target of the same name calls it. `tests/invariants.rs` of the
+//! project calls the same functions on inputs made by proptest.
+
+use std::collections::BTreeSet;
+use zhen::align::{Model, Options, Side, align as align_sides};
+use zhen::bead::{Bead, Ladder, Probability};
+use zhen::bitext::{self, Bitext};
+use zhen::corpus::{
+    CorpusWriter, Format, ReadOptions, Row, Scores, WriteOptions, jsonl, ladder, moses, tmx, tsv,
+    vecalign,
+};
+use zhen::lexicon::{Lexicon, Tokenizer};
+use zhen::score::{Score, parse_line, parse_lines};
+use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions, sentences};
+use zhen::text::{Document, ReadOptions as Reading, Reflow, Span};
+
+/// Rows of a corpus that are read before an input counts as read enough.
+const MOST_ROWS: usize = 10_000;
+/// Sentences of a side that are aligned; more would make a fuzzer slow, not wiser.
+const MOST_SENTENCES: usize = 60;
+
+/// Documents: every encoding told or detected, every way to mend lines.
+pub fn text(bytes: &[u8]) {
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let encodings = [
+        None,
+        Some(encoding_rs::UTF_8),
+        Some(encoding_rs::GB18030),
+        Some(encoding_rs::BIG5),
+        Some(encoding_rs::UTF_16LE),
+        Some(encoding_rs::UTF_16BE),
+        Some(encoding_rs::WINDOWS_1252),
+        Some(encoding_rs::ISO_2022_JP),
+    ];
+    let reflows = [Reflow::Auto, Reflow::Always, Reflow::Never];
+    let mut options = Reading::default();
+    options.encoding = encodings[usize::from(how) % encodings.len()];
+    options.reflow = reflows[usize::from(how) / encodings.len() % reflows.len()];
+    let Ok(document) = Document::read("input", bytes, &options) else {
+        return;
+    };
+    let text = document.text();
+    let mut end = 0;
+    for block in document.blocks() {
+        assert!(!block.span.is_empty(), "an empty block");
+        assert!(block.span.start >= end, "blocks overlap");
+        assert!(!block.span.of(text).trim().is_empty(), "a blank block");
+        end = block.span.end;
+    }
+    if let Some(dateline) = document.dateline() {
+        assert!(!dateline.of(text).is_empty(), "an empty dateline");
+    }
+    assert!(
+        text.get(end..).unwrap().trim().is_empty(),
+        "text after the last block"
+    );
+    for language in [&CHINESE, &ENGLISH] {
+        for sentence in sentences(&document, language, &SplitOptions::default()) {
+            let from = document.source_span(sentence.span);
+            assert!(
+                from.start <= from.end && from.end <= bytes.len(),
+                "{from:?}"
+            );
+            assert!(!from.is_empty(), "a sentence from nowhere");
+            let block = document.blocks()[sentence.paragraph].span;
+            assert!(block.start <= sentence.span.start && sentence.span.end <= block.end);
+        }
+    }
+}
+
+/// Splitters and tokenizers.
+pub fn segment(bytes: &[u8]) {
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let text = &*String::from_utf8_lossy(bytes);
+    let mut options = SplitOptions::default();
+    options.semicolon = how & 1 == 1;
+    for language in [&CHINESE, &ENGLISH] {
+        covers(text, (language.split)(text, &options), language.code);
+    }
+    for code in ["zh", "en", "de", "xx"] {
+        let tokens = Tokenizer::new(code).tokenize(text);
+        let mut end = 0;
+        for token in &tokens {
+            assert!(
+                token.span.start >= end && !token.span.is_empty(),
+                "{code}: {token:?}"
+            );
+            assert!(!token.lookup.is_empty(), "{code}: {token:?}");
+            let gap = Span::new(end, token.span.start).of(text);
+            assert!(is_gap(gap), "{code}: {gap:?} is in no token");
+            end = token.span.end;
+        }
+        assert!(is_gap(&text[end..]), "{code}: the end is in no token");
+    }
+}
+
+/// White space, control and format characters, which are no part of a token.
+fn is_gap(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    })
+}
+
+/// Ascending, disjoint, trimmed, and together everything but white space.
+fn covers(text: &str, spans: Vec<Span>, language: &str) {
+    let mut end = 0;
+    for span in spans {
+        assert!(span.start >= end, "{language}: {span:?} overlaps");
+        let gap = Span::new(end, span.start).of(text);
+        assert!(
+            gap.trim().is_empty(),
+            "{language}: {gap:?} is in no sentence"
+        );
+        let sentence = span.of(text);
+        assert!(
+            !sentence.is_empty() && sentence.trim() == sentence,
+            "{language}: {sentence:?}"
+        );
+        end = span.end;
+    }
+    assert!(
+        text[end..].trim().is_empty(),
+        "{language}: the end is in no sentence"
+    );
+}
+
+/// Every reader of corpora; what was read can be written and read again.
+pub fn corpus(bytes: &[u8]) {
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let mut options = ReadOptions::default();
+    if how & 1 == 1 {
+        options.columns = Some(tsv::Columns::bitextor());
+    }
+    if how & 2 == 2 {
+        options.source_language = Some("zh".into());
+        options.target_language = Some("en".into());
+    }
+    let scores = if how & 4 == 4 {
+        Scores::Probability
+    } else {
+        Scores::Ignore
+    };
+    let (left, right) = bytes.split_at(bytes.len() / 2);
+    rows(tsv::read("input.tsv", bytes, &options));
+    rows(jsonl::read("input.jsonl", bytes));
+    rows(tmx::read("input.tmx", bytes, &options));
+    rows(moses::read(
+        ("input.zh", left),
+        ("input.en", right),
+        &options,
+    ));
+    if let Ok(ladder) = ladder::read_ladder("input.ladder", bytes, scores) {
+        rises(&ladder);
+    }
+    if let Ok(ladder) = vecalign::read_ladder("input.align", bytes, scores) {
+        let unordered = vecalign::read("input.align", bytes, scores).count();
+        assert_eq!(ladder.beads.len(), unordered, "beads were lost");
+    }
+}
+
+/// Reads rows to the end; those that are right survive JSON lines.
+fn rows(read: impl Iterator<Item = zhen::Result<Row>>) {
+    let rows: Vec<Row> = read.take(MOST_ROWS).filter_map(Result::ok).collect();
+    let sink = Vec::new();
+    let mut writer = CorpusWriter::new(Format::Jsonl, &WriteOptions::default(), "out", sink)
+        .expect("JSON lines are rows");
+    for row in &rows {
+        writer.write_row(row).expect("memory does not fail");
+    }
+    let finished = writer.finish().expect("memory does not fail");
+    let again: Vec<Row> = jsonl::read("out", &finished.sinks[0][..])
+        .map(|row| row.unwrap_or_else(|error| panic!("written, but not readable: {error}")))
+        .collect();
+    assert_eq!(again.len(), rows.len(), "rows were lost");
+    for (row, again) in rows.iter().zip(&again) {
+        assert_eq!(row.source.text, again.source.text);
+        assert_eq!(row.target.text, again.target.text);
+    }
+}
+
+/// Both sides of a ladder file rise without gaps.
+fn rises(ladder: &Ladder) {
+    let (mut source, mut target) = (0, 0);
+    for bead in &ladder.beads {
+        for (ids, next) in [(&bead.source, &mut source), (&bead.target, &mut target)] {
+            for &id in ids {
+                assert_eq!(id, *next, "an id out of order");
+                *next += 1;
+            }
+        }
+    }
+}
+
+/// Bead lines.
+pub fn score(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.lines() {
+        if let Some((link, _)) = parse_line(line) {
+            let written = format!("{:?}:{:?}", link.source, link.target);
+            assert_eq!(parse_line(&written), Some((link, None)), "{line:?}");
+        }
+    }
+    let half = text
+        .char_indices()
+        .nth(text.chars().count() / 2)
+        .map_or(0, |(at, _)| at);
+    let (Ok(gold), Ok(test)) = (
+        parse_lines("gold", &text[..half]),
+        parse_lines("test", &text[half..]),
+    ) else {
+        return;
+    };
+    let found = Score::new(&gold, &test);
+    for metric in [found.strict, found.lax, found.containment] {
+        for ratio in [metric.precision, metric.recall] {
+            assert!(ratio.right <= ratio.all, "{ratio:?}");
+        }
+        assert!((0.0..=1.0).contains(&metric.f1()), "{metric:?}");
+    }
+    assert!(found.strict.recall.right <= found.lax.recall.right);
+    let perfect = Score::new(&gold, &gold);
+    assert_eq!(perfect.strict.precision.right, perfect.strict.precision.all);
+}
+
+/// Weights.
+pub fn model(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(model) = Model::read("weights", &text) {
+        let again = Model::read("weights", &model.write()).expect("what was written can be read");
+        assert_eq!(again.weights().len(), model.weights().len());
+    }
+    // The shipped weights with the input between two of their lines: mostly an error, never a panic.
+    let shipped = Model::shipped().write();
+    let cut = shipped.find('\n').map_or(0, |at| at + 1);
+    let _ = Model::read(
+        "weights",
+        &format!("{}{text}{}", &shipped[..cut], &shipped[cut..]),
+    );
+}
+
+/// A user's dictionary.
+pub fn dictionary(bytes: &[u8]) {
+    let (zh, en) = (Tokenizer::new("zh"), Tokenizer::new("en"));
+    let Ok(lexicon) = Lexicon::builtin().with_user("user.tsv", bytes, &zh, &en) else {
+        return;
+    };
+    let mut found = Vec::new();
+    let words: Vec<&str> = lexicon.user_words().collect();
+    let tokenizer = Tokenizer::new("zh").with_words(words.iter().copied());
+    for word in &words {
+        let _ = tokenizer.tokenize(word);
+        lexicon.translations(word, &mut found);
+        let mut mass = 0.0;
+        let mut ids = BTreeSet::new();
+        for &(id, share) in &found {
+            assert!(share > 0.0 && share.is_finite(), "{word}: mass {share}");
+            assert!(ids.insert(id), "{word}: a form stands twice");
+            assert!(!lexicon.stem(id).is_empty(), "{word}: a form without text");
+            mass += share;
+        }
+        assert!(mass <= 1.001, "{word}: masses add up to {mass}");
+    }
+}
+
+/// The aligner: sentences of both sides between line breaks, a NUL between the sides.
+pub fn align(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (source, target) = text.split_once('\0').unwrap_or((&text, ""));
+    let sentences = |side: &str| -> Vec<String> {
+        side.lines()
+            .take(MOST_SENTENCES)
+            .map(|line| line.chars().take(300).collect())
+            .collect()
+    };
+    let (source, target) = (sentences(source), sentences(target));
+    fn borrowed(side: &[String]) -> Vec<&str> {
+        side.iter().map(String::as_str).collect()
+    }
+    let (source_sentences, target_sentences) = (borrowed(&source), borrowed(&target));
+    let side = |sentences, language: &'static Language| Side {
+        sentences,
+        paragraphs: &[],
+        language,
+    };
+    let ladder = align_sides(
+        &side(&source_sentences, &CHINESE),
+        &side(&target_sentences, &ENGLISH),
+        &Options::default(),
+    );
+    complete(&ladder, source.len(), target.len());
+    write_everywhere(ladder, source, target);
+}
+
+/// Every sentence of both sides stands in exactly one bead.
+fn complete(ladder: &Ladder, sources: usize, targets: usize) {
+    let side = |ids: fn(&Bead) -> &Vec<usize>| {
+        let mut all: Vec<usize> = ladder.beads.iter().flat_map(ids).copied().collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(side(|bead| &bead.source), (0..sources).collect::<Vec<_>>());
+    assert_eq!(side(|bead| &bead.target), (0..targets).collect::<Vec<_>>());
+    for bead in &ladder.beads {
+        assert!((0.0..=1.0).contains(&bead.probability.get()), "{bead:?}");
+        assert_ne!(
+            bead.probability,
+            Probability::new(f64::NEG_INFINITY),
+            "a bead of probability 0"
+        );
+    }
+}
+
+/// Every format takes the bitext; a TMX of it is read again.
+fn write_everywhere(ladder: Ladder, source: Vec<String>, target: Vec<String>) {
+    let side = |sentences: Vec<String>, language: &Language| bitext::Side {
+        document: language.name.into(),
+        language: language.code.into(),
+        joiner: language.joiner.into(),
+        sentences,
+        ..bitext::Side::default()
+    };
+    let bitext = Bitext {
+        name: "input".into(),
+        source: side(source, &CHINESE),
+        target: side(target, &ENGLISH),
+        ladder,
+    };
+    let options = WriteOptions::default();
+    for format in [
+        Format::Tsv,
+        Format::Jsonl,
+        Format::Tmx,
+        Format::Ladder,
+        Format::Vecalign,
+    ] {
+        let mut writer = CorpusWriter::new(format, &options, "out", Vec::new()).unwrap();
+        writer
+            .write(&bitext)
+            .unwrap_or_else(|error| panic!("{}: {error}", format.name()));
+        let finished = writer.finish().unwrap();
+        if format == Format::Tmx {
+            let rows = tmx::read("out.tmx", &finished.sinks[0][..], &ReadOptions::default());
+            let read = rows
+                .map(|row| row.unwrap_or_else(|e| panic!("{e}")))
+                .count();
+            assert_eq!(read, finished.rows, "units were lost");
+        }
+    }
+}
