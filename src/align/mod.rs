@@ -128,17 +128,23 @@ fn forbid_paragraph_breaks(
     });
 }
 
-/// How much a null bead counts towards the expected correctness of a path, against 1 for a bead with both sides.
+/// What a bead costs in a path's expected correctness: a wrong one lowers precision.
+const COST: f32 = 0.1;
+/// What the posterior of a null bead counts, against 1 for a bead with both sides: it adds to precision alone.
 const NULL_WORTH: f32 = 0.15;
+/// What a null bead costs.
+const NULL_COST: f32 = 0.05;
 
 /// The path of greatest expected correctness.
 fn ladder(band: &lattice::Band, sums: &lattice::Sums) -> Ladder {
     let mut worth = sums.beads.clone();
     for (at, worth) in worth.iter_mut().enumerate() {
         let (m, n) = BEADS[at % BEADS.len()];
-        if m == 0 || n == 0 {
-            *worth *= NULL_WORTH;
-        }
+        *worth = if m == 0 || n == 0 {
+            NULL_WORTH * *worth - NULL_COST
+        } else {
+            *worth - COST
+        };
     }
     let beads = lattice::best_path(band, &worth)
         .into_iter()

@@ -252,7 +252,11 @@ fn cross_validate(
             .collect();
         for (document, score) in held.iter().zip(found) {
             if args.verbose {
-                console::report(&format!("{}: strict F1 {:.4}", document.name, score.strict.f1()));
+                console::report(&format!(
+                    "{}: strict F1 {:.4}",
+                    document.name,
+                    score.strict.f1()
+                ));
             }
             scores[document.suite] += score;
         }
