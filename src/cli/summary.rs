@@ -26,6 +26,23 @@ impl Summary {
     }
 }
 
+impl Summary {
+    /// What a person would do next with such a result.
+    fn advice(&self) -> &'static str {
+        let share = |covered: usize, all: usize| 2 * covered < all;
+        let counts = &self.counts;
+        if share(counts.source_covered, counts.source_sentences)
+            || share(counts.target_covered, counts.target_sentences)
+        {
+            "half of one side or more has no partner: see whether the documents belong together, with -o review.html"
+        } else if self.doubtful > 0 {
+            "look at the doubtful pairs with -o review.html, or leave them out with --min-probability 0.5"
+        } else {
+            "-o review.html shows it side by side, -o corpus.tmx makes a translation memory"
+        }
+    }
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = &self.counts;
@@ -48,7 +65,7 @@ impl fmt::Display for Summary {
                 self.doubtful
             )?;
         }
-        Ok(())
+        write!(f, "\nnext: {}", self.advice())
     }
 }
 
@@ -79,7 +96,8 @@ mod tests {
         assert_eq!(
             summary.to_string(),
             "3 source and 3 target sentences, 3 beads: 2 aligned, 0 crossing, 1 omission, 0 addition; \
-             mean probability 0.62, 1 below 0.5"
+             mean probability 0.62, 1 below 0.5\n\
+             next: look at the doubtful pairs with -o review.html, or leave them out with --min-probability 0.5"
         );
         summary.add(&bitext);
         assert!(
