@@ -4,7 +4,7 @@ pub mod marks;
 pub mod number;
 mod words;
 
-use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer};
+use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,20 +22,6 @@ pub struct Sentences {
     clauses: Vec<(usize, usize)>,
     characters: Vec<f32>,
     marks: Vec<Marks>,
-}
-
-/// English look-up forms that say little.
-const STOP: &[&str] = &[
-    "a", "about", "all", "also", "an", "and", "any", "as", "at", "be", "but", "by", "can", "could",
-    "d", "do", "for", "from", "have", "here", "how", "if", "in", "into", "it", "just", "ll", "m",
-    "may", "might", "must", "no", "not", "of", "off", "on", "or", "out", "over", "re", "s",
-    "shall", "should", "so", "some", "such", "t", "than", "that", "the", "then", "there", "this",
-    "to", "too", "up", "ve", "veri", "very", "what", "when", "where", "which", "will", "with",
-    "would",
-];
-
-fn is_stop(form: &str) -> bool {
-    STOP.binary_search(&form).is_ok()
 }
 
 /// How much a token counts that carries little meaning: punctuation, stop words.
@@ -251,7 +237,7 @@ impl Types {
                 side.forms.push(form.to_string());
                 side.kinds.push(kind);
                 side.weights
-                    .push(if kind == TokenKind::Punctuation || is_stop(form) {
+                    .push(if kind == TokenKind::Punctuation || en::is_stop(form) {
                         LIGHT
                     } else {
                         1.0

@@ -46,12 +46,16 @@ pub struct Args {
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
     pair: Languages,
+    /// Print the figures of each document that was left out
+    #[arg(short, long)]
+    verbose: bool,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
 }
 
 struct Document {
+    name: String,
     suite: usize,
     fold: usize,
     source: Vec<String>,
@@ -169,6 +173,7 @@ fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
                     .collect())
             };
             documents.push(Document {
+                name: input::name(gold),
                 suite,
                 fold: index % args.folds.max(1),
                 source: sentences("src")?,
@@ -246,6 +251,9 @@ fn cross_validate(
             .map(|document| score(document, &model, args.pair))
             .collect();
         for (document, score) in held.iter().zip(found) {
+            if args.verbose {
+                console::report(&format!("{}: strict F1 {:.4}", document.name, score.strict.f1()));
+            }
             scores[document.suite] += score;
         }
     }

@@ -1,3 +1,5 @@
+//! The lexicon against its tables of cases.
+
 use super::table::{BUILTIN, Table, hash, rules};
 use super::*;
 use proptest::prelude::*;

@@ -37,13 +37,15 @@ impl From<&Bead> for Link {
 }
 
 /// Reads `[source ids]:[target ids]`, with or without a score behind a second colon: the ids and the text of the
-/// score. Ids stand between commas or white space. `None` where the line is no bead.
+/// score. Ids stand between commas or white space; white space may stand around the colons. `None` where the line is
+/// no bead.
 pub fn parse_line(line: &str) -> Option<(Link, Option<&str>)> {
     let (source, rest) = line.trim().strip_prefix('[')?.split_once(']')?;
-    let (target, rest) = rest.strip_prefix(":[")?.split_once(']')?;
-    let score = match rest {
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    let (target, rest) = rest.strip_prefix('[')?.split_once(']')?;
+    let score = match rest.trim_start() {
         "" => None,
-        _ => Some(rest.strip_prefix(':')?.trim()),
+        rest => Some(rest.strip_prefix(':')?.trim()),
     };
     let link = Link {
         source: ids(source)?,
