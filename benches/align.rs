@@ -1,7 +1,7 @@
 //! Time and memory of aligning: `cargo bench --bench align`.
 //!
-//! Sentences are made from the built-in dictionary's own words. Each answer is checked before it is timed; the large
-//! pair, 50,000 sentences against 60,000 with a hole of 5,000, is timed once.
+//! Sentences are made from the built-in dictionary's own words. Each answer is checked before it is timed; the pairs of
+//! growing size, up to 50,000 sentences against 60,000 with a hole of 5,000, are timed once each.
 
 #[path = "common/mod.rs"]
 mod common;
@@ -138,17 +138,17 @@ fn main() {
         None => println!("SKIPPED mac-dev: no gold at hand"),
     }
     divan::main();
-    large();
+    growing();
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10, sample_size = 1)]
 fn thousand(bencher: divan::Bencher) {
     bencher
         .counter(ItemsCount::new(THOUSAND.source.len()))
         .bench(|| THOUSAND.align());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10, sample_size = 1)]
 fn novel(bencher: divan::Bencher) {
     if let Some(chapter) = &*CHAPTER {
         bencher
@@ -157,19 +157,34 @@ fn novel(bencher: divan::Bencher) {
     }
 }
 
-/// 50,000 source sentences and 60,000 target ones, of which 5,000 source sentences in a row have no translation.
-fn large() {
-    let pair = Pair::made(46_200, 20_000..24_550);
+/// Pairs of growing size, whole and with a tenth of the source sentences in a row without translation; the last ones
+/// have 50,000 source sentences. `ZHEN_BENCH_SENTENCES` ends the row earlier.
+fn growing() {
+    let most = std::env::var("ZHEN_BENCH_SENTENCES").map_or(50_000, |n| n.parse().unwrap());
+    for sentences in [2_000, 5_000, 10_000, 20_000, 50_000] {
+        if sentences > most {
+            continue;
+        }
+        // A bead has 1.1 source sentences and 1.3 target ones.
+        let beads = sentences * 10 / 11;
+        for hole in [0, beads / 10] {
+            time_once(&Pair::made(beads, beads / 2..beads / 2 + hole), hole);
+        }
+    }
+}
+
+fn time_once(pair: &Pair, hole: usize) {
     let before = peak_memory();
     let start = Instant::now();
     let ladder = pair.align();
     let time = start.elapsed();
-    let (sources, targets) = (pair.source.len(), pair.target.len());
     let f1 = pair.check(&ladder, 0.8);
     println!(
-        "{sources} × {targets} sentences: {time:.1?}, {:.1} µs a source sentence, strict F1 {f1:.4}, \
-         peak memory {:?} MiB ({before:?} before)",
-        time.as_secs_f64() * 1e6 / sources as f64,
+        "{} × {} sentences, {hole} beads lost: {time:.1?}, {:.1} µs a source sentence, strict F1 {f1:.4}, \
+             peak memory {:?} MiB ({before:?} before)",
+        pair.source.len(),
+        pair.target.len(),
+        time.as_secs_f64() * 1e6 / pair.source.len() as f64,
         peak_memory()
     );
 }

@@ -28,7 +28,7 @@ static TEXTS: LazyLock<[Text; 2]> = LazyLock::new(|| {
         let mut text = String::new();
         let mut sentences = 0;
         while text.len() < BYTES {
-            for _ in 0..1 + dice.below(6) {
+            for _ in 0..=dice.below(6) {
                 let words = 4 + dice.below(20);
                 let (zh, en) = vocabulary.pair(&mut dice, words);
                 if language.code == "zh" {

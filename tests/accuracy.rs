@@ -68,7 +68,7 @@ static FRENCH: Language = Language {
 struct Gold {
     source: PathBuf,
     target: PathBuf,
-    gold: PathBuf,
+    beads: PathBuf,
 }
 
 impl Gold {
@@ -87,7 +87,7 @@ impl Gold {
             &Options::default(),
         );
         let links: Vec<Link> = ladder.beads.iter().map(Link::from).collect();
-        let gold = parse_lines(&self.gold.display().to_string(), &read(&self.gold)).unwrap();
+        let gold = parse_lines(&self.beads.display().to_string(), &read(&self.beads)).unwrap();
         Score::new(&gold, &links)
     }
 }
@@ -135,7 +135,7 @@ fn score_suite(folder: &Path) -> Score {
         .map(|gold| Gold {
             source: gold.with_extension("src"),
             target: gold.with_extension("tgt"),
-            gold,
+            beads: gold,
         })
         .collect();
     assert!(!documents.is_empty(), "no *.gold in {}", folder.display());
@@ -160,7 +160,7 @@ fn cases_reach_their_figures() {
         let document = Gold {
             source: case.join("zh.sentences"),
             target: case.join("en.sentences"),
-            gold: case.join("gold"),
+            beads: case.join("gold"),
         };
         let score = document.score(&CHINESE, &ENGLISH);
         let name = case.file_name().unwrap().to_string_lossy();
@@ -211,7 +211,7 @@ fn share_of_sentences(text: &Path, gold: &Path, language: &Language) -> f64 {
         .map(|sentence| sentence.span.of(document.text()))
         .collect();
     let gold = read(gold);
-    let mut right = 0;
+    let mut right = 0usize;
     let mut all = 0;
     for sentence in gold.lines().filter(|line| !line.trim().is_empty()) {
         all += 1;
@@ -225,5 +225,5 @@ fn share_of_sentences(text: &Path, gold: &Path, language: &Language) -> f64 {
     for sentence in &found {
         println!("  found:   {sentence}");
     }
-    f64::from(right) / f64::from(all.max(right + found.len() as i32))
+    right as f64 / all.max(right + found.len()) as f64
 }

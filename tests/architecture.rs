@@ -20,9 +20,13 @@ const LONGEST: usize = 500;
 /// Files that are longer, and why.
 const LONG: [(&str, &str); 0] = [];
 
-/// What is left to some modules alone: a rule, the token sequences that break it, and the modules (or `module/file`)
-/// that may.
-const RESERVED: [(&str, &[&[&str]], &[&str]); 3] = [
+/// What is left to some modules alone: a rule, the token sequences that break it, and the modules or files that may.
+type Reserved = (
+    &'static str,
+    &'static [&'static [&'static str]],
+    &'static [&'static str],
+);
+const RESERVED: [Reserved; 3] = [
     (
         "prints",
         &[

@@ -21,14 +21,21 @@ impl Dice {
     }
 }
 
+const COMMON: &str = include_str!("../../src/text/common_han.txt");
+
 /// Words that the built-in dictionary knows, with one translation each.
 pub struct Vocabulary(Vec<(String, String)>);
 
 impl Vocabulary {
-    /// Two-character words of the characters that begin and end `SEEDS`, where the dictionary translates them.
+    /// Words of two common characters, where the dictionary translates them.
     pub fn builtin() -> Self {
         let lexicon = Lexicon::builtin();
-        let characters: Vec<char> = SEEDS.chars().collect();
+        let characters: Vec<char> = COMMON
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::chars)
+            .take(700)
+            .collect();
         let mut meanings = Vec::new();
         let mut words = Vec::new();
         for first in &characters {
@@ -44,7 +51,7 @@ impl Vocabulary {
                 }
             }
         }
-        assert!(words.len() > 500, "only {} words", words.len());
+        assert!(words.len() > 5_000, "only {} words", words.len());
         Self(words)
     }
 
@@ -65,14 +72,10 @@ impl Vocabulary {
         }
         zh = zh.trim_end_matches('，').to_string();
         zh.push('。');
-        (zh, format!("The {}.", en.join(" of the ")))
+        // The last word is no abbreviation, so that the full stop ends the sentence.
+        (zh, format!("The {} today.", en.join(" of the ")))
     }
 }
-
-/// Frequent characters of official prose, of which many pairs are words.
-const SEEDS: &str = "经济发展政治社会文化国家人民工作生产科学技术教育管理建设组织行动计划研究市场企业公司\
-投资贸易合同关系问题方法条件环境保护安全法律制度改革开放农业交通运输能源资源水电力信息通讯网络设备机器材料\
-质量标准价格成本利益增长提高加强推进实现完成开始结束会议报告文件声明协议谈判访问欢迎支持反对同意决定";
 
 /// Peak resident memory of this process in MiB, where the system tells.
 pub fn peak_memory() -> Option<usize> {

@@ -37,9 +37,10 @@ pub fn text(bytes: &[u8]) {
         Some(encoding_rs::ISO_2022_JP),
     ];
     let reflows = [Reflow::Auto, Reflow::Always, Reflow::Never];
-    let mut options = Reading::default();
-    options.encoding = encodings[usize::from(how) % encodings.len()];
-    options.reflow = reflows[usize::from(how) / encodings.len() % reflows.len()];
+    let options = Reading {
+        encoding: encodings[usize::from(how) % encodings.len()],
+        reflow: reflows[usize::from(how) / encodings.len() % reflows.len()],
+    };
     let Ok(document) = Document::read("input", bytes, &options) else {
         return;
     };
@@ -78,8 +79,9 @@ pub fn segment(bytes: &[u8]) {
         return;
     };
     let text = &*String::from_utf8_lossy(bytes);
-    let mut options = SplitOptions::default();
-    options.semicolon = how & 1 == 1;
+    let options = SplitOptions {
+        semicolon: how & 1 == 1,
+    };
     for language in [&CHINESE, &ENGLISH] {
         covers(text, (language.split)(text, &options), language.code);
     }
@@ -273,6 +275,10 @@ pub fn dictionary(bytes: &[u8]) {
     }
 }
 
+fn borrowed(side: &[String]) -> Vec<&str> {
+    side.iter().map(String::as_str).collect()
+}
+
 /// The aligner: sentences of both sides between line breaks, a NUL between the sides.
 pub fn align(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -284,9 +290,6 @@ pub fn align(bytes: &[u8]) {
             .collect()
     };
     let (source, target) = (sentences(source), sentences(target));
-    fn borrowed(side: &[String]) -> Vec<&str> {
-        side.iter().map(String::as_str).collect()
-    }
     let (source_sentences, target_sentences) = (borrowed(&source), borrowed(&target));
     let side = |sentences, language: &'static Language| Side {
         sentences,
@@ -351,10 +354,10 @@ fn write_everywhere(ladder: Ladder, source: Vec<String>, target: Vec<String>) {
         let finished = writer.finish().unwrap();
         if format == Format::Tmx {
             let rows = tmx::read("out.tmx", &finished.sinks[0][..], &ReadOptions::default());
-            let read = rows
-                .map(|row| row.unwrap_or_else(|e| panic!("{e}")))
-                .count();
-            assert_eq!(read, finished.rows, "units were lost");
+            let read: Vec<Row> = rows
+                .collect::<Result<_, _>>()
+                .expect("what was written can be read");
+            assert_eq!(read.len(), finished.rows, "units were lost");
         }
     }
 }
