@@ -1,4 +1,4 @@
-//! zhen turns Chinese documents and their English releases into sentence-aligned parallel corpora.
+#![doc = include_str!("../README.md")]
 
 pub mod align;
 pub mod anchor;
