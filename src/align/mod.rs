@@ -89,7 +89,7 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
         forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
     }
     let sums = lattice::sums(&band, &values);
-    ladder(&band, &sums)
+    ladder(&band, &sums, literalness)
 }
 
 /// The evidence that the aligner has about two sides.
@@ -132,16 +132,19 @@ fn forbid_paragraph_breaks(
 const COST: f32 = 0.1;
 /// What the posterior of a null bead counts, against 1 for a bead with both sides: it adds to precision alone.
 const NULL_WORTH: f32 = 0.15;
-/// What a null bead costs.
+/// What a null bead costs in a free translation, where what looks unpaired seldom is.
 const NULL_COST: f32 = 0.05;
+/// Literalness from which on a null bead costs nothing; a tenth below it costs all.
+const LITERAL: f32 = 0.4;
 
 /// The path of greatest expected correctness.
-fn ladder(band: &lattice::Band, sums: &lattice::Sums) -> Ladder {
+fn ladder(band: &lattice::Band, sums: &lattice::Sums, literalness: f32) -> Ladder {
+    let null_cost = NULL_COST * ((LITERAL - literalness) * 10.0).clamp(0.0, 1.0);
     let mut worth = sums.beads.clone();
     for (at, worth) in worth.iter_mut().enumerate() {
         let (m, n) = BEADS[at % BEADS.len()];
         *worth = if m == 0 || n == 0 {
-            NULL_WORTH * *worth - NULL_COST
+            NULL_WORTH * *worth - null_cost
         } else {
             *worth - COST
         };
