@@ -1,6 +1,6 @@
 //! Weights from gold: maximum likelihood of a conditional random field, where gold may leave beads open.
 
-use super::features::{COUNT, Features, Vector, each_bead};
+use super::features::{COUNT, Features, Vector, each_bead, names};
 use super::lattice::{BEADS, Band, FORBIDDEN, each_node, sums};
 use super::{Model, Side, evidence, search};
 use crate::bead::Bead;
@@ -231,12 +231,14 @@ fn rising(beads: &[(usize, usize, usize, usize)]) -> Vec<(usize, usize, usize, u
 }
 
 /// How training goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TrainOptions {
     /// Strength of the Gaussian prior on weights.
     pub prior: f64,
     /// Most steps.
     pub steps: usize,
+    /// Features whose names contain one of these get no weight: what they are worth shows in what is lost.
+    pub without: Vec<String>,
 }
 
 impl Default for TrainOptions {
@@ -244,6 +246,7 @@ impl Default for TrainOptions {
         Self {
             prior: 0.5,
             steps: 80,
+            without: Vec::new(),
         }
     }
 }
@@ -257,6 +260,10 @@ pub fn train(
     options: &TrainOptions,
     head: &str,
 ) -> Model {
+    let left_out: Vec<bool> = names()
+        .iter()
+        .map(|name| options.without.iter().any(|part| name.contains(part)))
+        .collect();
     let mut at = [0f64; COUNT];
     if let Some(model) = start {
         for (to, from) in at.iter_mut().zip(model.weights()) {
@@ -274,6 +281,11 @@ pub fn train(
             value += loss;
             for (sum, part) in gradient.iter_mut().zip(slope) {
                 *sum += part;
+            }
+        }
+        for (slope, left_out) in gradient.iter_mut().zip(&left_out) {
+            if *left_out {
+                *slope = 0.0;
             }
         }
         (value, gradient)

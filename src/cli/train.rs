@@ -43,6 +43,9 @@ pub struct Args {
     /// Most steps of the optimiser
     #[arg(long, default_value_t = TrainOptions::default().steps)]
     steps: usize,
+    /// Give no weight to features whose names contain this, to see what they are worth
+    #[arg(long, value_name = "TEXT", value_delimiter = ',')]
+    without: Vec<String>,
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
     pair: Languages,
@@ -52,6 +55,16 @@ pub struct Args {
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
+}
+
+impl Args {
+    fn options(&self) -> TrainOptions {
+        TrainOptions {
+            prior: self.prior,
+            steps: self.steps,
+            without: self.without.clone(),
+        }
+    }
 }
 
 struct Document {
@@ -104,10 +117,7 @@ pub fn run(args: &Args) -> Result<Status> {
             "{name}: {count} documents, {beads} beads, {outside} outside the lattice"
         ));
     }
-    let options = TrainOptions {
-        prior: args.prior,
-        steps: args.steps,
-    };
+    let options = args.options();
     let everything: Vec<&Example> = examples.iter().collect();
     let start = train(&everything, None, &options, "");
     let mut head = format!(
@@ -229,10 +239,7 @@ fn cross_validate(
     args: &Args,
     start: &Model,
 ) -> String {
-    let options = TrainOptions {
-        prior: args.prior,
-        steps: args.steps,
-    };
+    let options = args.options();
     let mut scores = vec![Score::default(); suites.len()];
     for fold in 0..args.folds {
         let seen: Vec<&Example> = documents
