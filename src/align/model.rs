@@ -98,3 +98,58 @@ impl Model {
         &self.head
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_weights_are_those_of_the_features_and_say_where_they_come_from() {
+        let model = Model::read("weights.tsv", SHIPPED).unwrap();
+        assert!(
+            model.head().contains("Gold "),
+            "no gold named in {}",
+            model.head()
+        );
+        assert!(
+            model.head().contains("strict F1"),
+            "no figures in {}",
+            model.head()
+        );
+        assert!(model.weights().iter().any(|weight| *weight != 0.0));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut weights = [0f32; COUNT];
+        for (k, weight) in weights.iter_mut().enumerate() {
+            *weight = k as f32 / 8.0 - 3.0;
+        }
+        let model = Model::new("From nowhere.\n", weights);
+        assert_eq!(Model::read("x", &model.write()).unwrap(), model);
+    }
+
+    #[test]
+    fn bad_weights_are_named() {
+        let good = Model::new("", [0.0; COUNT]).write();
+        let first = names()[0].clone();
+        let cases = [
+            ("oops\n".to_string() + &good, "x.tsv:1: 1 column"),
+            (good.clone() + "bead.1-1\t0\n", "stands twice"),
+            (good.clone() + "new\t0\n", "unknown feature new"),
+            (
+                good.replacen("\t0.0000", "\tmuch", 1),
+                "x.tsv:1: \"much\" is not a number",
+            ),
+            (good.replacen("\t0.0000", "\tinf", 1), "not finite"),
+            (
+                good.lines().skip(1).collect::<Vec<_>>().join("\n"),
+                first.as_str(),
+            ),
+        ];
+        for (text, expected) in cases {
+            let error = Model::read("x.tsv", &text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}, expected {expected}");
+        }
+    }
+}

@@ -376,3 +376,99 @@ fn direction(gradient: &[f64; COUNT], memory: &[([f64; COUNT], [f64; COUNT])]) -
     }
     q
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bead::Probability;
+    use crate::segment::{CHINESE, ENGLISH};
+
+    const ZH: [&str; 4] = [
+        "会谈在北京举行。",
+        "双方签署了三份文件。",
+        "“我们很高兴。”他说。",
+        "会后举行了晚宴。",
+    ];
+    const EN: [&str; 5] = [
+        "The talks were held in Beijing.",
+        "The two sides signed documents.",
+        "There were three of them.",
+        "\"We are glad,\" he said.",
+        "A banquet followed.",
+    ];
+
+    fn example(reading: Gold) -> Example {
+        let gold: Vec<Bead> = [
+            (vec![0], vec![0]),
+            (vec![1], vec![1, 2]),
+            (vec![2], vec![3]),
+            (vec![3], vec![4]),
+        ]
+        .map(|(source, target)| Bead::new(source, target, Probability::new(1.0)))
+        .into();
+        let source = Side {
+            sentences: &ZH,
+            paragraphs: &[],
+            language: &CHINESE,
+        };
+        let target = Side {
+            sentences: &EN,
+            paragraphs: &[],
+            language: &ENGLISH,
+        };
+        Example::new(&source, &target, &gold, reading, 1.0)
+    }
+
+    #[test]
+    fn the_gradient_is_the_slope() {
+        let example = example(Gold::Segments);
+        let mut weights = [0.1; COUNT];
+        for (k, weight) in weights.iter_mut().enumerate() {
+            *weight += (k % 7) as f64 * 0.03;
+        }
+        let (_, gradient) = example.loss(&weights);
+        for k in (0..COUNT).step_by(5) {
+            let at = |change: f64| {
+                let mut moved = weights;
+                moved[k] += change;
+                example.loss(&moved).0
+            };
+            let slope = (at(1e-2) - at(-1e-2)) / 2e-2;
+            assert!(
+                (slope - gradient[k]).abs() < 1e-2,
+                "{}: {slope}, not {}",
+                names()[k],
+                gradient[k]
+            );
+        }
+    }
+
+    #[test]
+    fn training_makes_gold_likely_and_leaves_out_what_it_is_told() {
+        let example = example(Gold::Beads);
+        let options = TrainOptions {
+            without: vec!["words.".into()],
+            ..TrainOptions::default()
+        };
+        let model = train(&[&example], None, &options, "test");
+        let before = example.loss(&[0.0; COUNT]).0;
+        let after = example.loss(&model.weights().map(f64::from)).0;
+        assert!(after < 0.3 * before, "{after} after, {before} before");
+        for (name, weight) in names().iter().zip(model.weights()) {
+            assert!(
+                !name.contains("words.") || *weight == 0.0,
+                "{name} {weight}"
+            );
+        }
+        assert_eq!(model, train(&[&example], None, &options, "test"));
+    }
+
+    #[test]
+    fn gold_that_crosses_leaves_its_sentences_unpaired() {
+        assert_eq!(
+            rising(&[(0, 1, 1, 1), (1, 0, 1, 1), (2, 2, 1, 1)]),
+            [(0, 1, 1, 1), (2, 2, 1, 1)]
+        );
+        assert_eq!(rising(&[]), []);
+    }
+}
