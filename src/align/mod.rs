@@ -6,6 +6,7 @@
 
 mod features;
 mod lattice;
+pub mod learn;
 mod model;
 mod search;
 mod tables;
@@ -96,8 +97,10 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
 fn evidence(source: &Side<'_>, target: &Side<'_>, lexicon: Option<&Lexicon>) -> Evidence {
     let lexicon =
         lexicon.unwrap_or_else(|| Lexicon::for_pair(source.language.code, target.language.code));
-    let sentences =
-        |side: &Side<'_>| Sentences::new(side.sentences, &Tokenizer::new(side.language.code));
+    let sentences = |side: &Side<'_>| {
+        let tokenizer = Tokenizer::new(side.language.code).with_words(lexicon.user_words());
+        Sentences::new(side.sentences, &tokenizer)
+    };
     Evidence::new(sentences(source), sentences(target), lexicon)
 }
 

@@ -4,6 +4,8 @@ pub mod marks;
 pub mod number;
 mod words;
 
+pub use words::translations;
+
 use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -164,6 +166,11 @@ impl Sentences {
     /// Punctuation of a sentence.
     pub fn marks(&self, sentence: usize) -> &Marks {
         &self.marks[sentence]
+    }
+
+    /// How often a type occurs.
+    fn count(&self, kind: usize) -> f32 {
+        self.counts[kind]
     }
 
     /// Lookup form of a type.

@@ -3,18 +3,26 @@
 use super::{Sentences, Translations};
 use crate::lexicon::{Lexicon, TokenKind, pinyin};
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Mass that a name gets of whose syllables the pinyin covers all.
 const NAME: f32 = 0.8;
 /// Longest word, in characters, that is compared by sound.
 const LONGEST_NAME: usize = 4;
-/// Letters that two words of one script must share at their beginning to pass for cognates.
-const COGNATE: usize = 5;
-/// Mass of a cognate.
-const COGNATE_MASS: f32 = 0.4;
+/// Letters that two words of one alphabet must share at their beginning to be compared as cognates.
+const COGNATE_START: usize = 3;
+/// The least likeness of cognates.
+const COGNATE_LIKENESS: f32 = 0.6;
+/// Mass that a cognate gets of likeness 1.
+const COGNATE: f32 = 0.5;
+/// The most words of one beginning that a word is compared with: the first ones of the document.
+const MOST_COMPARED: usize = 200;
+/// The longest words that are compared.
+const LONGEST_COGNATE: usize = 24;
 
-/// What each source type may become: the lexicon's translations that occur on the target side, equal forms, and names
-/// by sound. Without a lexicon, words of one alphabet that begin alike count as cognates.
+/// What each source type may become: the lexicon's translations that occur on the target side, equal forms, names by
+/// sound, and words of one alphabet that are spelled much alike.
 pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -> Translations {
     let mut by_stem = FxHashMap::default();
     let mut by_form = FxHashMap::default();
@@ -24,52 +32,114 @@ pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -
             by_stem.insert(stem, kind as u32);
         }
     }
-    let cognates = if lexicon.is_empty() {
-        cognates(target)
-    } else {
-        FxHashMap::default()
-    };
+    let cognates = Cognates::new(target);
     let mut senses = Vec::new();
     Translations::new((0..source.types()).map(|kind| {
         let form = source.form(kind);
         let mut list: Vec<(u32, f32)> = Vec::new();
-        if let Some(&same) = by_form.get(form) {
-            list.push((same, 1.0));
-        } else {
+        let same = by_form.get(form);
+        if same.is_none() || source.kind(kind) == TokenKind::Word {
             lexicon.translations(form, &mut senses);
             list.extend(
                 senses
                     .iter()
                     .filter_map(|(stem, mass)| Some((*by_stem.get(stem)?, *mass))),
             );
-            if source.kind(kind) == TokenKind::Han {
-                add_names(form, target, &mut list);
-            }
-            if let Some(alike) = prefix(form).and_then(|prefix| cognates.get(prefix)) {
-                list.extend(
-                    alike
-                        .iter()
-                        .map(|&to| (to, COGNATE_MASS / alike.len() as f32)),
-                );
-            }
+        }
+        if let Some(&same) = same {
+            add_same(same, &mut list);
+        } else if source.kind(kind) == TokenKind::Han {
+            add_names(form, target, &mut list);
+        } else if list.is_empty() && source.kind(kind) == TokenKind::Word {
+            cognates.add(form, source.count(kind), &mut list);
         }
         list
     }))
 }
 
-fn prefix(form: &str) -> Option<&str> {
-    let (end, _) = form.char_indices().nth(COGNATE)?;
-    form.chars().all(char::is_alphabetic).then(|| &form[..end])
+/// A form that stands on both sides gets what the lexicon leaves of 1.
+fn add_same(same: u32, list: &mut Vec<(u32, f32)>) {
+    let rest = 1.0 - list.iter().map(|(_, mass)| mass).sum::<f32>();
+    match list.iter_mut().find(|(to, _)| *to == same) {
+        Some((_, mass)) => *mass += rest.max(0.0),
+        None if rest > 0.0 => list.push((same, rest)),
+        None => {}
+    }
 }
 
-fn cognates(target: &Sentences) -> FxHashMap<&str, Vec<u32>> {
-    let mut all: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-    for kind in 0..target.types() {
-        if let Some(prefix) = prefix(target.form(kind)) {
-            all.entry(prefix).or_default().push(kind as u32);
+/// Words of the target side by their first letters without accents.
+struct Cognates<'a> {
+    target: &'a Sentences,
+    by_start: FxHashMap<[char; COGNATE_START], Vec<(u32, Vec<char>)>>,
+}
+
+impl<'a> Cognates<'a> {
+    fn new(target: &'a Sentences) -> Self {
+        let mut by_start: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for kind in (0..target.types()).filter(|&kind| target.kind(kind) == TokenKind::Word) {
+            if let Some((start, letters)) = spelled(target.form(kind)) {
+                by_start
+                    .entry(start)
+                    .or_default()
+                    .push((kind as u32, letters));
+            }
+        }
+        Self { target, by_start }
+    }
+
+    /// Adds the words most like `form`, which occurs `count` times: those of the greatest likeness share its mass.
+    fn add(&self, form: &str, count: f32, list: &mut Vec<(u32, f32)>) {
+        let Some((start, letters)) = spelled(form) else {
+            return;
+        };
+        let others = self.by_start.get(&start).map_or(&[][..], Vec::as_slice);
+        let mut best = COGNATE_LIKENESS;
+        for (kind, other) in others.iter().take(MOST_COMPARED) {
+            let often = self.target.count(*kind as usize);
+            let agreement = (count.min(often) / count.max(often)).sqrt();
+            let likeness = likeness(&letters, other) * (0.8 + 0.2 * agreement);
+            if likeness > best {
+                list.clear();
+                best = likeness;
+            }
+            if likeness >= best {
+                list.push((*kind, COGNATE * likeness));
+            }
+        }
+        let share = 1.0 / list.len().max(1) as f32;
+        list.iter_mut().for_each(|(_, mass)| *mass *= share);
+    }
+}
+
+/// The letters of a word without accents, with the first ones; nothing for one too short, too long or not of letters.
+fn spelled(form: &str) -> Option<([char; COGNATE_START], Vec<char>)> {
+    let letters: Vec<char> = form
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .take(LONGEST_COGNATE + 1)
+        .collect();
+    let start = *letters.first_chunk()?;
+    let fits = (COGNATE_START + 1..=LONGEST_COGNATE).contains(&letters.len());
+    (fits && letters.iter().all(|c| c.is_alphabetic())).then_some((start, letters))
+}
+
+/// How alike two spellings are, 0–1: twice the longest common subsequence in the letters of both (Melamed 1999 uses the
+/// longer word's letters). Costs the product of their lengths.
+fn likeness(a: &[char], b: &[char]) -> f32 {
+    let mut row = [0u8; LONGEST_COGNATE + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (k, y) in b.iter().enumerate() {
+            let above = row[k + 1];
+            row[k + 1] = if x == y {
+                diagonal + 1
+            } else {
+                above.max(row[k])
+            };
+            diagonal = above;
         }
     }
-    all
+    2.0 * f32::from(row[b.len()]) / (a.len() + b.len()) as f32
 }
 
 /// Adds the names of `target` that sound as a part of `word`: two syllables at least, or one that is no common word.

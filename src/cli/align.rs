@@ -1,7 +1,8 @@
 //! `zhen align`: documents to a parallel corpus.
 
 use super::args::{self, Languages, Reading};
-use super::input::{self, Aligned, Splitting};
+use super::dictionary::{Dictionaries, Learning, taught};
+use super::input::{self, Aligned, Documents, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
 use super::summary::Summary;
@@ -12,8 +13,10 @@ use rayon::prelude::*;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use zhen::align::learn::MOST_BEADS;
 use zhen::align::{Options, Paragraphs};
 use zhen::corpus::manifest::{self, Manifest};
+use zhen::lexicon::Lexicon;
 use zhen::text::Reflow;
 use zhen::{Error, Result};
 
@@ -61,6 +64,10 @@ pub struct Args {
     verbose: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    dictionaries: Dictionaries,
+    #[command(flatten)]
+    learning: Learning,
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
     presplit: bool,
@@ -129,6 +136,11 @@ impl Args {
             ("semicolon", json!(self.reading.semicolon)),
             ("presplit", json!(self.presplit)),
             ("paragraphs", json!(self.paragraphs)),
+            ("dictionaries", json!(self.dictionaries.names())),
+            (
+                "learn",
+                json!(self.learning.wanted(&self.dictionaries, self.pair)),
+            ),
             ("min_probability", json!(self.writing.min_probability)),
             ("nulls", json!(self.writing.nulls)),
         ]
@@ -170,6 +182,7 @@ impl Args {
 pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
     let jobs = args.jobs()?;
+    let lexicon = args.dictionaries.lexicon(args.pair)?;
     let mut sink = Sink::open(
         &args.writing,
         &jobs,
@@ -183,13 +196,10 @@ pub fn run(args: &Args) -> Result<Status> {
             presplit: args.presplit,
             hashed: args.writing.manifest.is_some(),
         },
-        options: Options {
-            paragraphs: if args.paragraphs == "keep" {
-                Paragraphs::Keep
-            } else {
-                Paragraphs::Ignore
-            },
-            ..Options::default()
+        paragraphs: if args.paragraphs == "keep" {
+            Paragraphs::Keep
+        } else {
+            Paragraphs::Ignore
         },
         args,
     };
@@ -198,7 +208,7 @@ pub fn run(args: &Args) -> Result<Status> {
         Some(path) => Some(Output::open(Some(path))?),
         None => None,
     };
-    let done = work.all(&jobs, &mut sink)?;
+    let done = work.all(&jobs, lexicon, &mut sink)?;
     let aligned = done.summary.counts.bitexts;
     if aligned == 0 {
         let message = format!(
@@ -230,25 +240,45 @@ struct Done {
 
 struct Work<'a> {
     splitting: Splitting,
-    options: Options<'static>,
+    paragraphs: Paragraphs,
     args: &'a Args,
 }
 
 impl Work<'_> {
     /// Aligns in parallel and writes in the order of the jobs, some pairs in memory at a time.
-    fn all(&self, jobs: &[Job], sink: &mut Sink) -> Result<Done> {
+    fn all(&self, jobs: &[Job], mut lexicon: Lexicon, sink: &mut Sink) -> Result<Done> {
         let mut done = Done::default();
         let progress = self.progress(jobs.len());
-        for some in jobs.chunks(PAIRS_PER_THREAD * rayon::current_num_threads()) {
-            let results: Vec<_> = some
-                .par_iter()
-                .map(|job| {
-                    let result = self.one(job);
+        let mut first = Vec::new();
+        if self
+            .args
+            .learning
+            .wanted(&self.args.dictionaries, self.args.pair)
+        {
+            first = self.first(jobs);
+            let read = first.iter().flatten();
+            let sides: Vec<_> = read.map(|read| (&read.source, &read.target)).collect();
+            lexicon = taught(&sides, self.args.pair, &lexicon, self.paragraphs);
+        }
+        let options = Options {
+            paragraphs: self.paragraphs,
+            lexicon: Some(&lexicon),
+            ..Options::default()
+        };
+        let mut first = first.into_iter();
+        for some in jobs.chunks(Self::at_a_time()) {
+            let some: Vec<_> = some.iter().map(|job| (job, first.next())).collect();
+            let jobs_of_some: Vec<&Job> = some.iter().map(|(job, _)| *job).collect();
+            let results: Vec<Result<Aligned>> = some
+                .into_par_iter()
+                .map(|(job, read)| {
+                    let read = read.unwrap_or_else(|| self.read(job));
+                    let result = read.map(|read| read.align(&job.name, self.args.pair, &options));
                     progress.inc(1);
                     result
                 })
                 .collect();
-            for (job, result) in some.iter().zip(results) {
+            for (job, result) in jobs_of_some.into_iter().zip(results) {
                 match result {
                     Ok(aligned) => {
                         if self.args.verbose {
@@ -268,15 +298,29 @@ impl Work<'_> {
         Ok(done)
     }
 
-    fn one(&self, job: &Job) -> Result<Aligned> {
-        let languages = self.args.pair;
-        let result = input::align_pair(
-            &job.name,
-            (&job.source, languages.source),
-            (&job.target, languages.target),
-            &self.splitting,
-            &self.options,
-        );
+    fn at_a_time() -> usize {
+        PAIRS_PER_THREAD * rayon::current_num_threads()
+    }
+
+    /// The first jobs, read: as many as hold the sentences to learn from, whatever the number of threads.
+    fn first(&self, jobs: &[Job]) -> Vec<Result<Documents>> {
+        let mut first: Vec<Result<Documents>> = Vec::new();
+        let mut sentences = 0;
+        for some in jobs.chunks(Self::at_a_time()) {
+            let read: Vec<_> = some.par_iter().map(|job| self.read(job)).collect();
+            for read in read {
+                if sentences >= MOST_BEADS {
+                    return first;
+                }
+                sentences += read.as_ref().map_or(0, |read| read.source.sentences.len());
+                first.push(read);
+            }
+        }
+        first
+    }
+
+    fn read(&self, job: &Job) -> Result<Documents> {
+        let result = input::read_pair(&job.source, &job.target, self.args.pair, &self.splitting);
         result.map_err(|error| {
             if job.place.is_empty() {
                 error

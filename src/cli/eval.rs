@@ -2,6 +2,7 @@
 
 use super::args::{self, Languages};
 use super::console::{stdout, stdout_error};
+use super::dictionary::{Dictionaries, Learning, taught};
 use super::output::Output;
 use super::write;
 use super::{Status, input};
@@ -10,9 +11,11 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use zhen::align::Options;
+use zhen::align::learn::MOST_BEADS;
+use zhen::align::{Options, Paragraphs};
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::{Format, WriteOptions};
+use zhen::lexicon::Lexicon;
 use zhen::score::{self, Link, Metric, Score};
 use zhen::segment::Language;
 use zhen::{Error, Result};
@@ -48,6 +51,10 @@ pub struct Args {
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
     pair: Languages,
+    #[command(flatten)]
+    dictionaries: Dictionaries,
+    #[command(flatten)]
+    learning: Learning,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
@@ -74,9 +81,10 @@ struct Report {
 pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
     let golds = golds(&args.gold)?;
+    let lexicon = lexicon(&golds, args)?;
     let documents = golds
         .par_iter()
-        .map(|gold| score_document(gold, args))
+        .map(|gold| score_document(gold, args, &lexicon))
         .collect::<Vec<_>>() // every document is scored whatever thread fails, so the first error is the same each time
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
@@ -103,6 +111,29 @@ pub fn run(args: &Args) -> Result<Status> {
     Ok(Status::Done)
 }
 
+/// The lexicon to align with: the dictionaries', and what first alignments teach.
+fn lexicon(golds: &[PathBuf], args: &Args) -> Result<Lexicon> {
+    let lexicon = args.dictionaries.lexicon(args.pair)?;
+    if !args.run || !args.learning.wanted(&args.dictionaries, args.pair) {
+        return Ok(lexicon);
+    }
+    let mut sides = Vec::new();
+    let mut sentences = 0;
+    for gold in golds {
+        if sentences >= MOST_BEADS {
+            break;
+        }
+        let read = read_gold(gold, &links(gold)?, args.pair)?;
+        sentences += read.0.sentences.len();
+        sides.push(read);
+    }
+    let sides: Vec<_> = sides
+        .iter()
+        .map(|(source, target)| (source, target))
+        .collect();
+    Ok(taught(&sides, args.pair, &lexicon, Paragraphs::Ignore))
+}
+
 /// The gold files, by name.
 pub fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
     if !gold.is_dir() {
@@ -120,7 +151,7 @@ pub fn golds(gold: &Path) -> Result<Vec<PathBuf>> {
     Ok(golds)
 }
 
-fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
+fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<DocumentScore> {
     let name = gold
         .file_stem()
         .unwrap_or(gold.as_os_str())
@@ -137,7 +168,18 @@ fn score_document(gold: &Path, args: &Args) -> Result<DocumentScore> {
         }
         Some(test) => links(test)?,
         None => {
-            let bitext = align_gold(gold, &gold_links, args.pair)?;
+            let (source, target) = read_gold(gold, &gold_links, args.pair)?;
+            let options = Options {
+                lexicon: Some(lexicon),
+                ..Options::default()
+            };
+            let ladder = input::ladder(&source, &target, args.pair, &options);
+            let bitext = Bitext {
+                name: String::new(),
+                source,
+                target,
+                ladder,
+            };
             if let Some(folder) = &args.save {
                 save(folder, &name, &bitext)?;
             }
@@ -154,8 +196,8 @@ pub fn links(path: &Path) -> Result<Vec<Link>> {
     score::parse_lines(&input::name(path), &input::utf8(path)?)
 }
 
-/// Aligns `DOC.src` and `DOC.tgt` beside `DOC.gold`; a line is a sentence, an empty one too, so that ids hold.
-fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Bitext> {
+/// Reads `DOC.src` and `DOC.tgt` beside `DOC.gold`; a line is a sentence, an empty one too, so that ids hold.
+fn read_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<(Side, Side)> {
     let side = |extension: &str, language: &Language| -> Result<Side> {
         let path = gold.with_extension(extension);
         let text = input::utf8(&path)?;
@@ -185,12 +227,7 @@ fn align_gold(gold: &Path, links: &[Link], languages: Languages) -> Result<Bitex
     {
         return Err(error);
     }
-    Ok(input::aligned(
-        String::new(),
-        (source, languages.source),
-        (target, languages.target),
-        &Options::default(),
-    ))
+    Ok((source, target))
 }
 
 fn save(folder: &Path, name: &str, bitext: &Bitext) -> Result<()> {

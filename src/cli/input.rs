@@ -1,11 +1,12 @@
 //! Documents read and split.
 
-use super::args::Reading;
+use super::args::{Languages, Reading};
 use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use zhen::align::{self, Options};
+use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
 use zhen::segment::{self, Language, Sentence};
@@ -175,52 +176,66 @@ fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
 }
 
 /// Aligns two sides.
-pub fn aligned(
-    name: String,
-    (source, source_language): (Side, &'static Language),
-    (target, target_language): (Side, &'static Language),
-    options: &Options<'_>,
-) -> Bitext {
+pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Options<'_>) -> Ladder {
     let source_texts: Vec<&str> = source.sentences.iter().map(String::as_str).collect();
     let target_texts: Vec<&str> = target.sentences.iter().map(String::as_str).collect();
-    let ladder = align::align(
+    align::align(
         &align::Side {
             sentences: &source_texts,
             paragraphs: &source.paragraphs,
-            language: source_language,
+            language: languages.source,
         },
         &align::Side {
             sentences: &target_texts,
             paragraphs: &target.paragraphs,
-            language: target_language,
+            language: languages.target,
         },
         options,
-    );
-    Bitext {
-        name,
-        source,
-        target,
-        ladder,
-    }
+    )
 }
 
-/// A pair of documents, aligned.
-pub struct Aligned {
-    pub bitext: Bitext,
+/// A pair of documents, read and split.
+pub struct Documents {
+    pub source: Side,
+    pub target: Side,
     /// How both documents were read, with their names.
     pub notes: Vec<String>,
     /// Entries of both documents for a manifest; none unless hashed.
     pub inputs: Vec<manifest::Input>,
 }
 
-/// Reads, checks and aligns a pair of documents.
-pub fn align_pair(
-    pair_name: &str,
-    (source_path, source_language): (&Path, &'static Language),
-    (target_path, target_language): (&Path, &'static Language),
+/// A pair of documents, aligned.
+pub struct Aligned {
+    pub bitext: Bitext,
+    pub notes: Vec<String>,
+    pub inputs: Vec<manifest::Input>,
+}
+
+impl Documents {
+    /// Aligns them.
+    pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
+        let ladder = ladder(&self.source, &self.target, languages, options);
+        Aligned {
+            bitext: Bitext {
+                name: name.into(),
+                source: self.source,
+                target: self.target,
+                ladder,
+            },
+            notes: self.notes,
+            inputs: self.inputs,
+        }
+    }
+}
+
+/// Reads and checks a pair of documents.
+pub fn read_pair(
+    source_path: &Path,
+    target_path: &Path,
+    languages: Languages,
     how: &Splitting,
-    options: &Options<'_>,
-) -> Result<Aligned> {
+) -> Result<Documents> {
+    let (source_language, target_language) = (languages.source, languages.target);
     let source = Input::read(source_path, how, |_| source_language)?;
     let target = Input::read(target_path, how, |_| target_language)?;
     let (source_text, target_text) = (&source.document, &target.document);
@@ -236,14 +251,9 @@ pub fn align_pair(
             notes.map(move |note| format!("{place}: {note}"))
         })
         .collect();
-    let bitext = aligned(
-        pair_name.into(),
-        (source.side(source_language)?, source_language),
-        (target.side(target_language)?, target_language),
-        options,
-    );
-    Ok(Aligned {
-        bitext,
+    Ok(Documents {
+        source: source.side(source_language)?,
+        target: target.side(target_language)?,
         notes,
         inputs: [source.manifest(), target.manifest()]
             .into_iter()

@@ -3,6 +3,7 @@
 mod align;
 mod args;
 mod console;
+mod dictionary;
 mod eval;
 mod extra;
 mod input;

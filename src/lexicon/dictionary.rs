@@ -2,7 +2,7 @@
 
 use super::scan::is_han;
 use super::table::{Table, Word};
-use super::user::UserDictionary;
+use super::user::{Stems, UserDictionary, overlay};
 use super::{Tokenizer, numeral};
 use crate::Result;
 use std::io::BufRead;
@@ -18,8 +18,8 @@ const LONGEST_PIECE: usize = 6;
 const LONGEST_PART: usize = 3;
 /// The mass of a word's parts where the word itself has 1.
 const PARTS_MASS: f32 = 0.25;
-/// The share of a user's translations in a word that both dictionaries know.
-const USER_SHARE: f32 = 0.75;
+/// The least share of the built-in dictionary in a word that both it and the user's know.
+const LEAST_KNOWN: f32 = 0.25;
 
 /// Translation probabilities of words, from a dictionary.
 ///
@@ -65,7 +65,8 @@ impl Lexicon {
     /// This lexicon with a user's own dictionary before it: lines of CC-CEDICT (`.u8`) or
     /// `source<TAB>target[<TAB>weight]`, UTF-8; `#` begins a comment line. The weights of a word's lines are
     /// probabilities, 1 where none is given; where their sum is above 1 they share 1. Of a word that both know, the
-    /// user's translations get ¾ of the mass. `place` (a path) is named in errors.
+    /// user's translations get their sum, ¾ at most, and this lexicon's the rest. After the line
+    /// `# zhen lexicon: look-up forms` words are look-up forms as [`Tokenizer`] gives them, not to be stemmed again. `place` (a path) is named in errors.
     ///
     /// # Errors
     /// At the first line that cannot be read or is of neither form: `place:line: what was found, what was expected`.
@@ -87,13 +88,8 @@ impl Lexicon {
         target: &Tokenizer,
     ) -> Result<Self> {
         let mut user = self.user.clone();
-        let first_id = self.table.map_or(0, Table::stem_count);
         user.read(place, reader, source, target, |stem, stems| {
-            self.table
-                .and_then(|table| table.stem_index(stem))
-                .map(StemId)
-                .or_else(|| integer_id(stem))
-                .unwrap_or_else(|| StemId(first_id + stems.number(stem)))
+            self.id_or_new(stem, stems)
         })?;
         Ok(Self {
             table: self.table,
@@ -101,14 +97,46 @@ impl Lexicon {
         })
     }
 
+    /// This lexicon with `learnt` before it: look-up forms of source words, each with look-up forms of the target
+    /// language and masses. Of a word known before, what they leave of 1 goes to what was known, a quarter at least.
+    #[must_use]
+    pub fn with_learnt<'a>(
+        &self,
+        learnt: impl IntoIterator<Item = (&'a str, Vec<(&'a str, f32)>)>,
+    ) -> Self {
+        let mut user = self.user.clone();
+        for (word, forms) in learnt {
+            let ids: Vec<_> = forms
+                .into_iter()
+                .map(|(form, mass)| (self.id_or_new(form, &mut user.stems), mass))
+                .collect();
+            user.add_learnt(word, &ids, LEAST_KNOWN);
+        }
+        Self {
+            table: self.table,
+            user,
+        }
+    }
+
+    /// The id of a target form, a new one in `stems` where it has none.
+    fn id_or_new(&self, form: &str, stems: &mut Stems) -> StemId {
+        let first_id = self.table.map_or(0, Table::stem_count);
+        self.table
+            .and_then(|table| table.stem_index(form))
+            .map(StemId)
+            .or_else(|| integer_id(form))
+            .unwrap_or_else(|| StemId(first_id + stems.number(form)))
+    }
+
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
         self.table.is_none() && self.user.is_empty()
     }
 
-    /// The headwords the user added, in simplified characters, sorted: for [`Tokenizer::with_words`].
+    /// The headwords the user added, in simplified characters, sorted: for [`Tokenizer::with_words`]. Without those of
+    /// a lexicon that was learnt, which are as texts are cut without them.
     pub fn user_words(&self) -> impl Iterator<Item = &str> {
-        self.user.words()
+        self.user.whole_words()
     }
 
     /// Replaces `out` by what the source token with look-up form `word` can mean: target look-up forms, each once, by
@@ -129,11 +157,7 @@ impl Lexicon {
             settle(out);
         }
         if let Some(own) = self.user.translations(word) {
-            let share = if out.is_empty() { 1.0 } else { USER_SHARE };
-            for (_, mass) in out.iter_mut() {
-                *mass *= 1.0 - USER_SHARE;
-            }
-            out.extend(own.iter().map(|&(stem, mass)| (stem, mass * share)));
+            overlay(out, own, LEAST_KNOWN);
             settle(out);
         }
     }

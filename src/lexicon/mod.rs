@@ -4,6 +4,7 @@
 pub mod dictionary;
 pub mod en;
 pub mod gloss;
+pub mod learn;
 pub mod numeral;
 pub mod pinyin;
 mod scan;
@@ -12,6 +13,7 @@ mod user;
 pub mod zh;
 
 pub use dictionary::{Lexicon, StemId};
+pub use user::FORMS_HEAD;
 
 use crate::text::Span;
 use rust_stemmers::{Algorithm, Stemmer};

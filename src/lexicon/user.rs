@@ -36,11 +36,22 @@ impl Stems {
     }
 }
 
-/// A user's own dictionary.
+/// The line from which on a file holds look-up forms, to be taken as they are.
+pub const FORMS_HEAD: &str = "# zhen lexicon: look-up forms";
+
+/// What a word means.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    translations: Vec<(StemId, f32)>,
+    /// Whether texts are to be cut so that it stays whole.
+    whole: bool,
+}
+
+/// A user's own dictionary, or a learnt one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UserDictionary {
     pub stems: Stems,
-    entries: BTreeMap<String, Vec<(StemId, f32)>>,
+    entries: BTreeMap<String, Entry>,
 }
 
 /// What a line says: source words and weighted target forms.
@@ -54,13 +65,20 @@ impl UserDictionary {
         self.entries.is_empty()
     }
 
+    /// The words that are to stay whole.
+    pub fn whole_words(&self) -> impl Iterator<Item = &str> {
+        let whole = self.entries.iter().filter(|(_, entry)| entry.whole);
+        whole.map(|(word, _)| word.as_str())
+    }
+
+    /// All words, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }
 
     /// Translations of `word`, with a sum of at most 1.
     pub fn translations(&self, word: &str) -> Option<&[(StemId, f32)]> {
-        self.entries.get(word).map(Vec::as_slice)
+        self.entries.get(word).map(|entry| &*entry.translations)
     }
 
     /// Reads a dictionary; `id` gives the id of a target form.
@@ -74,6 +92,7 @@ impl UserDictionary {
     ) -> Result<()> {
         let mut bytes = Vec::new();
         let mut number = 0;
+        let mut as_forms = false;
         loop {
             number += 1;
             bytes.clear();
@@ -95,27 +114,64 @@ impl UserDictionary {
                 .strip_prefix('\u{FEFF}')
                 .unwrap_or(text)
                 .trim_end_matches(['\n', '\r']);
+            as_forms |= text.trim_end() == FORMS_HEAD;
             if text.trim().is_empty() || text.starts_with('#') {
                 continue;
             }
-            let line = parse(text, source, target)
-                .map_err(|message| Error::at_line(place, number, message))?;
-            self.add(&line, &mut id);
+            let line = if as_forms {
+                in_forms(text)
+            } else {
+                parse(text, source, target)
+            };
+            let line = line.map_err(|message| Error::at_line(place, number, message))?;
+            self.add(&line, !as_forms, &mut id);
         }
-        self.entries.values_mut().for_each(normalise);
+        let entries = self.entries.values_mut();
+        entries.for_each(|entry| normalise(&mut entry.translations));
         Ok(())
     }
 
-    fn add(&mut self, line: &Line, id: &mut impl FnMut(&str, &mut Stems) -> StemId) {
+    /// Adds what was learnt of `word`, ids with masses; what is there already gets what they leave of 1, but `least` of
+    /// it in any case.
+    pub fn add_learnt(&mut self, word: &str, learnt: &[(StemId, f32)], least: f32) {
+        let known = &mut self
+            .entries
+            .entry(word.to_owned())
+            .or_default()
+            .translations;
+        overlay(known, learnt, least);
+        normalise(known);
+    }
+
+    fn add(&mut self, line: &Line, whole: bool, id: &mut impl FnMut(&str, &mut Stems) -> StemId) {
         let share = 1.0 / line.heads.len() as f32;
         for (form, weight) in &line.forms {
             let stem = id(form, &mut self.stems);
             for head in &line.heads {
                 let entry = self.entries.entry(head.clone()).or_default();
-                entry.push((stem, weight * share));
+                entry.translations.push((stem, weight * share));
+                entry.whole |= whole;
             }
         }
     }
+}
+
+/// Puts `own` before `known`, which gets what is missing to 1, or `least` where less is missing. Alone, `own` stays as
+/// it is.
+pub(super) fn overlay(known: &mut Vec<(StemId, f32)>, own: &[(StemId, f32)], least: f32) {
+    let mut scale = 1.0;
+    if !known.is_empty() {
+        let sum: f32 = own.iter().map(|(_, mass)| mass).sum();
+        scale = if sum > 1.0 - least {
+            (1.0 - least) / sum
+        } else {
+            1.0
+        };
+        for (_, mass) in known.iter_mut() {
+            *mass *= 1.0 - scale * sum;
+        }
+    }
+    known.extend(own.iter().map(|&(id, mass)| (id, mass * scale)));
 }
 
 fn normalise(entry: &mut Vec<(StemId, f32)>) {
@@ -147,6 +203,28 @@ fn parse(text: &str, source: &Tokenizer, target: &Tokenizer) -> std::result::Res
     }
 }
 
+/// `source<TAB>target<TAB>weight`, both look-up forms.
+fn in_forms(text: &str) -> std::result::Result<Line, String> {
+    let columns: Vec<&str> = text.split('\t').collect();
+    let [head, form, mass] = columns[..] else {
+        return Err(format!("{} columns, expected 3", columns.len()));
+    };
+    if head.is_empty() || form.is_empty() {
+        return Err("an empty column, expected source, target, weight".to_owned());
+    }
+    Ok(Line {
+        heads: vec![head.to_owned()],
+        forms: vec![(form.to_owned(), weight(mass)?)],
+    })
+}
+
+fn weight(text: &str) -> std::result::Result<f32, String> {
+    text.parse::<f32>()
+        .ok()
+        .filter(|weight| *weight > 0.0 && *weight <= 1.0)
+        .ok_or_else(|| format!("weight {text:?}, expected a number above 0 and up to 1"))
+}
+
 fn tabbed(text: &str, source: &Tokenizer, target: &Tokenizer) -> std::result::Result<Line, String> {
     let columns: Vec<&str> = text.split('\t').map(str::trim).collect();
     let (head, meaning, weight) = match columns[..] {
@@ -154,11 +232,7 @@ fn tabbed(text: &str, source: &Tokenizer, target: &Tokenizer) -> std::result::Re
         [head, meaning, weight] => (head, meaning, weight),
         _ => return Err(format!("{} columns, expected 2 or 3", columns.len())),
     };
-    let weight = weight
-        .parse::<f32>()
-        .ok()
-        .filter(|weight| *weight > 0.0 && *weight <= 1.0)
-        .ok_or_else(|| format!("weight {weight:?}, expected a number above 0 and up to 1"))?;
+    let weight = self::weight(weight)?;
     let heads = heads(head, source);
     if heads.is_empty() {
         return Err(format!(

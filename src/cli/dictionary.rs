@@ -1,0 +1,117 @@
+//! Dictionaries beyond the built-in one: a user's own, and one learnt from what is aligned.
+
+use super::args::Languages;
+use super::input;
+use rayon::prelude::*;
+use std::path::PathBuf;
+use zhen::Result;
+use zhen::align::learn::{learnt, teaches};
+use zhen::align::{Options, Paragraphs};
+use zhen::bitext::Side;
+use zhen::lexicon::{Lexicon, Tokenizer};
+
+/// Dictionaries of the user.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Dictionaries")]
+pub struct Dictionaries {
+    /// A dictionary of your own, before the built-in one: CC-CEDICT lines or source<TAB>target[<TAB>weight]; may be
+    /// given several times
+    #[arg(long = "dictionary", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Leave the built-in dictionary out
+    #[arg(long, hide = true)]
+    pub without_builtin: bool,
+}
+
+impl Dictionaries {
+    /// The names of the files.
+    pub fn names(&self) -> Vec<String> {
+        self.files.iter().map(|path| input::name(path)).collect()
+    }
+
+    /// The built-in lexicon of the pair with the user's dictionaries before it.
+    pub fn lexicon(&self, languages: Languages) -> Result<Lexicon> {
+        let (source, target) = (languages.source.code, languages.target.code);
+        let base = if self.without_builtin {
+            Lexicon::empty()
+        } else {
+            Lexicon::for_pair(source, target)
+        };
+        let tokenizers = (Tokenizer::new(source), Tokenizer::new(target));
+        let mut lexicon = base.with_learnt([]);
+        for path in &self.files {
+            let bytes = input::bytes(path)?;
+            lexicon = lexicon.with_user(
+                &input::name(path),
+                bytes.as_slice(),
+                &tokenizers.0,
+                &tokenizers.1,
+            )?;
+        }
+        Ok(lexicon)
+    }
+}
+
+/// When to learn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum When {
+    /// Where no dictionary of the two languages is built in
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Whether to learn a dictionary.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Dictionaries")]
+pub struct Learning {
+    /// When to align twice, and learn a dictionary from the first alignment for the second
+    #[arg(long = "learn", value_name = "WHEN", default_value = "auto")]
+    pub when: When,
+}
+
+impl Learning {
+    /// Whether to learn, where `dictionaries` are given.
+    pub fn wanted(&self, dictionaries: &Dictionaries, languages: Languages) -> bool {
+        let builtin = Lexicon::for_pair(languages.source.code, languages.target.code);
+        match self.when {
+            When::Auto => dictionaries.without_builtin || builtin.is_empty(),
+            When::Always => true,
+            When::Never => false,
+        }
+    }
+}
+
+/// How often documents are aligned to learn from, each time with what the time before taught.
+const PASSES: usize = 3;
+
+/// `lexicon` with what the documents, aligned with it, teach before it. Parallel, and the same each time.
+pub fn taught(
+    documents: &[(&Side, &Side)],
+    languages: Languages,
+    lexicon: &Lexicon,
+    paragraphs: Paragraphs,
+) -> Lexicon {
+    let mut taught = None;
+    for _ in 0..PASSES {
+        let options = Options {
+            paragraphs,
+            lexicon: Some(taught.as_ref().unwrap_or(lexicon)),
+            ..Options::default()
+        };
+        let texts: Vec<(String, String)> = documents
+            .par_iter()
+            .flat_map_iter(|(source, target)| {
+                let beads = input::ladder(source, target, languages, &options).beads;
+                let sure = beads.into_iter().filter(|bead| teaches(bead));
+                sure.map(|bead| (source.text(&bead.source), target.text(&bead.target)))
+            })
+            .collect();
+        let beads: Vec<(&str, &str)> = texts.iter().map(|(s, t)| (&**s, &**t)).collect();
+        let languages = (languages.source, languages.target);
+        taught = Some(learnt(&beads, languages, lexicon));
+    }
+    taught.unwrap_or_default()
+}
