@@ -4,6 +4,7 @@ use super::features::{COUNT, Features, Vector, each_bead, names};
 use super::lattice::{BEADS, Band, FORBIDDEN, each_node, sums};
 use super::{Model, Side, evidence, search};
 use crate::bead::Bead;
+use crate::lexicon::Lexicon;
 use rayon::prelude::*;
 
 /// A document pair with its gold, prepared for training.
@@ -30,7 +31,7 @@ pub enum Gold {
 }
 
 impl Example {
-    /// Prepares a pair; `weight` says how much it counts.
+    /// Prepares a pair; `weight` says how much it counts. The lexicon is the built-in one of the pair where `None`.
     ///
     /// Gold beads that cross others or are not contiguous cannot stand in a lattice: their sentences must stay
     /// unpaired.
@@ -40,8 +41,9 @@ impl Example {
         gold: &[Bead],
         reading: Gold,
         weight: f64,
+        lexicon: Option<&Lexicon>,
     ) -> Self {
-        let evidence = evidence(source, target, None);
+        let evidence = evidence(source, target, lexicon);
         let (band, literalness) = search::band(&evidence);
         let features = Features::new(&evidence, &band, literalness);
         let regions = Regions::new(

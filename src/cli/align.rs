@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Learning, taught};
-use super::input::{self, Aligned, Documents, Splitting};
+use super::input::{self, Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
 use super::summary::Summary;
@@ -13,7 +13,6 @@ use rayon::prelude::*;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use zhen::align::learn::MOST_BEADS;
 use zhen::align::{Options, Paragraphs};
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
@@ -33,9 +32,6 @@ Examples:
 The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's ladder). \
 With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
 A pair that cannot be aligned is reported, the others are written, and the exit code is 2.";
-
-/// Pairs that are in memory at a time, for each thread.
-const PAIRS_PER_THREAD: usize = 4;
 
 /// Arguments of `zhen align`.
 #[derive(clap::Args)]
@@ -79,37 +75,6 @@ pub struct Args {
 }
 
 impl Args {
-    fn jobs(&self) -> Result<Vec<Job>> {
-        if let Some(list) = &self.pairs {
-            return jobs::of_list(list, self.pair);
-        }
-        let (Some(source), Some(target)) = (&self.source, &self.target) else {
-            return Err(Error::new("arguments", "expected SOURCE and TARGET"));
-        };
-        match (source.is_dir(), target.is_dir()) {
-            (true, true) => jobs::of_folders(source, target, self.pair),
-            (false, false) if input::is_dash(source) && input::is_dash(target) => Err(Error::new(
-                "-",
-                "standard input on both sides, expected it on one",
-            )),
-            (false, false) => Ok(vec![jobs::of_files(source, target, self.pair)]),
-            (folder, _) => {
-                let (folder, file) = if folder {
-                    (source, target)
-                } else {
-                    (target, source)
-                };
-                Err(Error::new(
-                    input::name(file),
-                    format!(
-                        "no folder, but {} is one, expected two files or two folders",
-                        folder.display()
-                    ),
-                ))
-            }
-        }
-    }
-
     fn write_manifest(
         &self,
         mut file: Output,
@@ -181,7 +146,12 @@ impl Args {
 /// Aligns every pair and writes the corpus.
 pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
-    let jobs = args.jobs()?;
+    let jobs = jobs::of_arguments(
+        args.source.as_deref(),
+        args.target.as_deref(),
+        args.pairs.as_deref(),
+        args.pair,
+    )?;
     let lexicon = args.dictionaries.lexicon(args.pair)?;
     let mut sink = Sink::open(
         &args.writing,
@@ -255,7 +225,7 @@ impl Work<'_> {
             .learning
             .wanted(&self.args.dictionaries, self.args.pair)
         {
-            first = self.first(jobs);
+            first = jobs::first(jobs, self.args.pair, &self.splitting);
             let read = first.iter().flatten();
             let sides: Vec<_> = read.map(|read| (&read.source, &read.target)).collect();
             lexicon = taught(&sides, self.args.pair, &lexicon, self.paragraphs);
@@ -266,13 +236,13 @@ impl Work<'_> {
             ..Options::default()
         };
         let mut first = first.into_iter();
-        for some in jobs.chunks(Self::at_a_time()) {
+        for some in jobs.chunks(jobs::at_a_time()) {
             let some: Vec<_> = some.iter().map(|job| (job, first.next())).collect();
             let jobs_of_some: Vec<&Job> = some.iter().map(|(job, _)| *job).collect();
             let results: Vec<Result<Aligned>> = some
                 .into_par_iter()
                 .map(|(job, read)| {
-                    let read = read.unwrap_or_else(|| self.read(job));
+                    let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
                     let result = read.map(|read| read.align(&job.name, self.args.pair, &options));
                     progress.inc(1);
                     result
@@ -296,38 +266,6 @@ impl Work<'_> {
         }
         progress.finish_and_clear();
         Ok(done)
-    }
-
-    fn at_a_time() -> usize {
-        PAIRS_PER_THREAD * rayon::current_num_threads()
-    }
-
-    /// The first jobs, read: as many as hold the sentences to learn from, whatever the number of threads.
-    fn first(&self, jobs: &[Job]) -> Vec<Result<Documents>> {
-        let mut first: Vec<Result<Documents>> = Vec::new();
-        let mut sentences = 0;
-        for some in jobs.chunks(Self::at_a_time()) {
-            let read: Vec<_> = some.par_iter().map(|job| self.read(job)).collect();
-            for read in read {
-                if sentences >= MOST_BEADS {
-                    return first;
-                }
-                sentences += read.as_ref().map_or(0, |read| read.source.sentences.len());
-                first.push(read);
-            }
-        }
-        first
-    }
-
-    fn read(&self, job: &Job) -> Result<Documents> {
-        let result = input::read_pair(&job.source, &job.target, self.args.pair, &self.splitting);
-        result.map_err(|error| {
-            if job.place.is_empty() {
-                error
-            } else {
-                Error::from_source(&job.place, error)
-            }
-        })
     }
 
     fn progress(&self, pairs: usize) -> ProgressBar {

@@ -3,7 +3,7 @@
 use super::args::Languages;
 use super::input;
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zhen::Result;
 use zhen::align::learn::{learnt, teaches};
 use zhen::align::{Options, Paragraphs};
@@ -37,19 +37,31 @@ impl Dictionaries {
         } else {
             Lexicon::for_pair(source, target)
         };
-        let tokenizers = (Tokenizer::new(source), Tokenizer::new(target));
         let mut lexicon = base.with_learnt([]);
         for path in &self.files {
-            let bytes = input::bytes(path)?;
-            lexicon = lexicon.with_user(
-                &input::name(path),
-                bytes.as_slice(),
-                &tokenizers.0,
-                &tokenizers.1,
-            )?;
+            lexicon = with_file(&lexicon, path, languages)?;
         }
         Ok(lexicon)
     }
+
+    /// Each of the user's dictionaries alone, with the name of its file.
+    pub fn each(&self, languages: Languages) -> Result<Vec<(String, Lexicon)>> {
+        let one = |path| {
+            let lexicon = with_file(Lexicon::empty(), path, languages)?;
+            Ok((input::name(path), lexicon))
+        };
+        self.files.iter().map(|path| one(path)).collect()
+    }
+}
+
+fn with_file(lexicon: &Lexicon, path: &Path, languages: Languages) -> Result<Lexicon> {
+    let bytes = input::bytes(path)?;
+    lexicon.with_user(
+        &input::name(path),
+        bytes.as_slice(),
+        &Tokenizer::new(languages.source.code),
+        &Tokenizer::new(languages.target.code),
+    )
 }
 
 /// When to learn.

@@ -1,4 +1,4 @@
-//! Documents read and split.
+//! ReadPair read and split.
 
 use super::args::{Languages, Reading};
 use super::script;
@@ -195,7 +195,7 @@ pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Opti
 }
 
 /// A pair of documents, read and split.
-pub struct Documents {
+pub struct ReadPair {
     pub source: Side,
     pub target: Side,
     /// How both documents were read, with their names.
@@ -211,7 +211,7 @@ pub struct Aligned {
     pub inputs: Vec<manifest::Input>,
 }
 
-impl Documents {
+impl ReadPair {
     /// Aligns them.
     pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
         let ladder = ladder(&self.source, &self.target, languages, options);
@@ -234,7 +234,7 @@ pub fn read_pair(
     target_path: &Path,
     languages: Languages,
     how: &Splitting,
-) -> Result<Documents> {
+) -> Result<ReadPair> {
     let (source_language, target_language) = (languages.source, languages.target);
     let source = Input::read(source_path, how, |_| source_language)?;
     let target = Input::read(target_path, how, |_| target_language)?;
@@ -251,7 +251,7 @@ pub fn read_pair(
             notes.map(move |note| format!("{place}: {note}"))
         })
         .collect();
-    Ok(Documents {
+    Ok(ReadPair {
         source: source.side(source_language)?,
         target: target.side(target_language)?,
         notes,

@@ -1,10 +1,13 @@
 //! Which documents belong together: two files, two folders, or a list.
 
 use super::args::Languages;
+use super::input::{ReadPair, Splitting};
 use super::{console, input};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use zhen::align::learn::MOST_BEADS;
 use zhen::{Error, Result};
 
 /// Two documents to align.
@@ -18,6 +21,82 @@ pub struct Job {
     pub target: PathBuf,
     /// Where the pair was asked for, such as `list.tsv:3`; empty where it was on the command line.
     pub place: String,
+}
+
+impl Job {
+    /// Reads both documents.
+    pub fn read(&self, languages: Languages, how: &Splitting) -> Result<ReadPair> {
+        let result = input::read_pair(&self.source, &self.target, languages, how);
+        result.map_err(|error| {
+            if self.place.is_empty() {
+                error
+            } else {
+                Error::from_source(&self.place, error)
+            }
+        })
+    }
+}
+
+/// Pairs to be in memory at a time.
+pub fn at_a_time() -> usize {
+    4 * rayon::current_num_threads()
+}
+
+/// The first jobs, read: as many as hold the sentences to learn from, whatever the number of threads.
+pub fn first(jobs: &[Job], languages: Languages, how: &Splitting) -> Vec<Result<ReadPair>> {
+    let mut first: Vec<Result<ReadPair>> = Vec::new();
+    let mut sentences = 0;
+    for some in jobs.chunks(at_a_time()) {
+        let read: Vec<_> = some
+            .par_iter()
+            .map(|job| job.read(languages, how))
+            .collect();
+        for read in read {
+            if sentences >= MOST_BEADS {
+                return first;
+            }
+            sentences += read.as_ref().map_or(0, |read| read.source.sentences.len());
+            first.push(read);
+        }
+    }
+    first
+}
+
+/// The pairs that arguments ask for: those of a list, of two folders or of two files.
+pub fn of_arguments(
+    source: Option<&Path>,
+    target: Option<&Path>,
+    pairs: Option<&Path>,
+    languages: Languages,
+) -> Result<Vec<Job>> {
+    if let Some(list) = pairs {
+        return of_list(list, languages);
+    }
+    let (Some(source), Some(target)) = (source, target) else {
+        return Err(Error::new("arguments", "expected SOURCE and TARGET"));
+    };
+    match (source.is_dir(), target.is_dir()) {
+        (true, true) => of_folders(source, target, languages),
+        (false, false) if input::is_dash(source) && input::is_dash(target) => Err(Error::new(
+            "-",
+            "standard input on both sides, expected it on one",
+        )),
+        (false, false) => Ok(vec![of_files(source, target, languages)]),
+        (folder, _) => {
+            let (folder, file) = if folder {
+                (source, target)
+            } else {
+                (target, source)
+            };
+            Err(Error::new(
+                input::name(file),
+                format!(
+                    "no folder, but {} is one, expected two files or two folders",
+                    folder.display()
+                ),
+            ))
+        }
+    }
 }
 
 /// The pair of two files.

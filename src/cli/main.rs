@@ -8,6 +8,7 @@ mod eval;
 mod extra;
 mod input;
 mod jobs;
+mod lexicon;
 mod output;
 mod script;
 mod split;
@@ -46,6 +47,8 @@ enum Command {
     Eval(eval::Args),
     /// Fit the weights of the aligner to gold.
     Train(train::Args),
+    /// Learn, show and export dictionaries.
+    Lexicon(lexicon::Args),
     /// Print a completion script for a shell.
     #[command(after_help = extra::COMPLETIONS_HELP)]
     Completions {
@@ -74,6 +77,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
         Command::Completions { shell } => extra::completions(shell),
         Command::Man => extra::man(),
         Command::Licenses => extra::licenses(),

@@ -1,6 +1,7 @@
 //! `zhen train`: weights from gold, with figures from documents they have not seen.
 
 use super::args::{self, Languages};
+use super::dictionary::{Dictionaries, Learning, taught};
 use super::output::Output;
 use super::{Status, console, eval, input};
 use rayon::prelude::*;
@@ -10,7 +11,10 @@ use std::path::PathBuf;
 use zhen::align::train::{Example, Gold, TrainOptions, train};
 use zhen::align::{Model, Options, Paragraphs, Side, align};
 use zhen::bead::{Bead, Probability};
+use zhen::bitext;
+use zhen::lexicon::Lexicon;
 use zhen::score::{Link, Score};
+use zhen::segment::Language;
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -52,6 +56,10 @@ pub struct Args {
     /// Print the figures of each document that was left out
     #[arg(short, long)]
     verbose: bool,
+    #[command(flatten)]
+    dictionaries: Dictionaries,
+    #[command(flatten)]
+    learning: Learning,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
@@ -81,12 +89,14 @@ struct Suite {
     folder: PathBuf,
     reading: Gold,
     weight: f64,
+    /// What words mean in it.
+    lexicon: Lexicon,
 }
 
 /// Trains, reports and writes.
 pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
-    let suites: Vec<Suite> = args
+    let mut suites: Vec<Suite> = args
         .gold
         .iter()
         .map(|spec| suite(spec, Gold::Beads))
@@ -99,6 +109,11 @@ pub fn run(args: &Args) -> Result<Status> {
         ));
     }
     let documents = read(&suites, args)?;
+    for (index, suite) in suites.iter_mut().enumerate() {
+        let own = documents.iter().filter(|d| d.suite == index);
+        suite.lexicon = lexicon(own, args)?;
+    }
+    let suites = suites;
     let examples: Vec<Example> = documents
         .par_iter()
         .map(|d| example(d, &suites, args.pair))
@@ -169,6 +184,7 @@ fn suite(spec: &str, reading: Gold) -> Suite {
         folder,
         reading,
         weight,
+        lexicon: Lexicon::default(),
     }
 }
 
@@ -214,6 +230,25 @@ fn sides<'a>(
     )
 }
 
+/// The lexicon for the documents of a suite: the dictionaries', and what first alignments teach, without gold.
+fn lexicon<'a>(documents: impl Iterator<Item = &'a Document>, args: &Args) -> Result<Lexicon> {
+    let lexicon = args.dictionaries.lexicon(args.pair)?;
+    if !args.learning.wanted(&args.dictionaries, args.pair) {
+        return Ok(lexicon);
+    }
+    let side = |sentences: &[String], language: &Language| bitext::Side {
+        joiner: language.joiner.into(),
+        sentences: sentences.to_vec(),
+        ..bitext::Side::default()
+    };
+    let (source, target) = (args.pair.source, args.pair.target);
+    let sides: Vec<_> = documents
+        .map(|d| (side(&d.source, source), side(&d.target, target)))
+        .collect();
+    let sides: Vec<_> = sides.iter().map(|(s, t)| (s, t)).collect();
+    Ok(taught(&sides, args.pair, &lexicon, Paragraphs::Ignore))
+}
+
 fn lines(sentences: &[String]) -> Vec<&str> {
     sentences.iter().map(String::as_str).collect()
 }
@@ -228,7 +263,15 @@ fn example(document: &Document, suites: &[Suite], pair: Languages) -> Example {
         .map(|link| Bead::new(link.source.clone(), link.target.clone(), sure))
         .collect();
     let suite = &suites[document.suite];
-    Example::new(&source, &target, &gold, suite.reading, suite.weight)
+    let lexicon = Some(&suite.lexicon);
+    Example::new(
+        &source,
+        &target,
+        &gold,
+        suite.reading,
+        suite.weight,
+        lexicon,
+    )
 }
 
 /// Figures of every suite, from documents that the weights have not seen.
@@ -255,7 +298,7 @@ fn cross_validate(
         let held: Vec<&Document> = documents.iter().filter(|d| d.fold == fold).collect();
         let found: Vec<Score> = held
             .par_iter()
-            .map(|document| score(document, &model, args.pair))
+            .map(|document| score(document, &suites[document.suite].lexicon, &model, args.pair))
             .collect();
         for (document, score) in held.iter().zip(found) {
             if args.verbose {
@@ -286,7 +329,7 @@ fn cross_validate(
     figures
 }
 
-fn score(document: &Document, model: &Model, pair: Languages) -> Score {
+fn score(document: &Document, lexicon: &Lexicon, model: &Model, pair: Languages) -> Score {
     let (source, target) = (lines(&document.source), lines(&document.target));
     let (source, target) = sides(&source, &target, pair);
     let ladder = align(
@@ -294,7 +337,7 @@ fn score(document: &Document, model: &Model, pair: Languages) -> Score {
         &target,
         &Options {
             paragraphs: Paragraphs::Ignore,
-            lexicon: None,
+            lexicon: Some(lexicon),
             model,
         },
     );

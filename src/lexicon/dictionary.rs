@@ -139,6 +139,40 @@ impl Lexicon {
         self.user.whole_words()
     }
 
+    /// Every word that it has an entry for, in the order of their characters: the built-in dictionary's and the user's.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = self.table.map(Table::known_words).unwrap_or_default();
+        words.extend(self.user.words().map(str::to_owned));
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    /// The words that the user added or that were learnt, sorted.
+    pub fn own_words(&self) -> impl Iterator<Item = &str> {
+        self.user.words()
+    }
+
+    /// What the user added and what was learnt, without the built-in dictionary.
+    #[must_use]
+    pub fn own(&self) -> Self {
+        let empty = Self::default();
+        let form = |&(id, mass): &(StemId, f32)| (self.stem(id), mass);
+        let rows: Vec<(&str, Vec<(String, f32)>)> = self
+            .user
+            .words()
+            .map(|word| {
+                let own = self.user.translations(word).unwrap_or_default();
+                (word, own.iter().map(form).collect())
+            })
+            .collect();
+        let borrowed = rows.iter().map(|(word, forms)| {
+            let forms = forms.iter().map(|(form, mass)| (form.as_str(), *mass));
+            (*word, forms.collect())
+        });
+        empty.with_learnt(borrowed)
+    }
+
     /// Replaces `out` by what the source token with look-up form `word` can mean: target look-up forms, each once, by
     /// id, with masses above 0 whose sum is at most 1. A Chinese word not known is cut into known pieces, and a numeral
     /// gives its value. Nothing for a token not known: a form that stands on both sides is its own translation, which

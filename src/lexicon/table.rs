@@ -418,6 +418,21 @@ impl<'a> Table<'a> {
         path.filter_map(|(node, len, characters)| self.word_of(node, len, characters))
     }
 
+    /// The words that the dictionary knows, in the order of their characters.
+    pub fn known_words(&self) -> Vec<String> {
+        let (mut all, mut open) = (Vec::new(), vec![(0, String::new())]);
+        while let Some((node, word)) = open.pop() {
+            for child in (u24_at(self.children, node)..u24_at(self.children, node + 1)).rev() {
+                let c = char::from_u32(u16_at(self.characters, child).into());
+                open.push((child, word.chars().chain(c).collect()));
+            }
+            if self.word_of(node, 0, 0).is_some_and(|w| w.is_known()) {
+                all.push(word);
+            }
+        }
+        all
+    }
+
     /// Stems and masses of a word's translations: masses are above 0 and their sum is at most 1.
     pub fn translations(&self, word: &Word) -> impl Iterator<Item = (u32, f32)> + use<'a> {
         let range = word.translations.start * 4..word.translations.end * 4;
