@@ -3,7 +3,7 @@
 use crate::anchor::{Sentences, translations};
 use crate::bead::Bead;
 use crate::lexicon::learn::{LearnOptions, learn};
-use crate::lexicon::{Lexicon, TokenKind, Tokenizer};
+use crate::lexicon::{Lexicon, TokenKind};
 use crate::segment::Language;
 
 /// Beads less likely than this teach nothing.
@@ -44,9 +44,7 @@ pub fn learnt(
 ) -> Lexicon {
     let beads = &beads[..beads.len().min(MOST_BEADS)];
     let side = |texts: Vec<&str>, language: &Language| {
-        let words = lexicon.user_words();
-        let tokenizer = Tokenizer::new(language.code).with_words(words);
-        Sentences::new(&texts, &tokenizer)
+        Sentences::new(&texts, &lexicon.tokenizer(language.code))
     };
     let source = side(beads.iter().map(|bead| bead.0).collect(), source);
     let target = side(beads.iter().map(|bead| bead.1).collect(), target);

@@ -16,7 +16,7 @@ pub use model::Model;
 
 use crate::anchor::{Evidence, Sentences};
 use crate::bead::{Bead, Ladder, Probability};
-use crate::lexicon::{Lexicon, Tokenizer};
+use crate::lexicon::Lexicon;
 use crate::segment::Language;
 use lattice::{BEADS, FORBIDDEN};
 
@@ -97,10 +97,8 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
 fn evidence(source: &Side<'_>, target: &Side<'_>, lexicon: Option<&Lexicon>) -> Evidence {
     let lexicon =
         lexicon.unwrap_or_else(|| Lexicon::for_pair(source.language.code, target.language.code));
-    let sentences = |side: &Side<'_>| {
-        let tokenizer = Tokenizer::new(side.language.code).with_words(lexicon.user_words());
-        Sentences::new(side.sentences, &tokenizer)
-    };
+    let sentences =
+        |side: &Side<'_>| Sentences::new(side.sentences, &lexicon.tokenizer(side.language.code));
     Evidence::new(sentences(source), sentences(target), lexicon)
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Learning, taught};
-use super::input::{self, Aligned, Splitting};
+use super::input::{Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
 use super::summary::Summary;

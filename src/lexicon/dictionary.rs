@@ -3,9 +3,11 @@
 use super::scan::is_han;
 use super::table::{Table, Word};
 use super::user::{Stems, UserDictionary, overlay};
+use super::zh::UserWords;
 use super::{Tokenizer, numeral};
 use crate::Result;
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// A look-up form of the target language, known to one [`Lexicon`]. Integers below 2³¹ have ids too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +37,7 @@ const LEAST_KNOWN: f32 = 0.25;
 pub struct Lexicon {
     table: Option<&'static Table<'static>>,
     user: UserDictionary,
+    whole: Arc<UserWords>,
 }
 
 impl Lexicon {
@@ -42,7 +45,7 @@ impl Lexicon {
     pub fn builtin() -> &'static Self {
         static BUILTIN: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| Lexicon {
             table: Some(Table::builtin()),
-            user: UserDictionary::default(),
+            ..Lexicon::default()
         });
         &BUILTIN
     }
@@ -91,9 +94,12 @@ impl Lexicon {
         user.read(place, reader, source, target, |stem, stems| {
             self.id_or_new(stem, stems)
         })?;
+        let mut whole = UserWords::default();
+        user.whole_words().for_each(|word| whole.add(word));
         Ok(Self {
             table: self.table,
             user,
+            whole: Arc::new(whole),
         })
     }
 
@@ -115,6 +121,7 @@ impl Lexicon {
         Self {
             table: self.table,
             user,
+            whole: Arc::clone(&self.whole),
         }
     }
 
@@ -133,8 +140,15 @@ impl Lexicon {
         self.table.is_none() && self.user.is_empty()
     }
 
-    /// The headwords the user added, in simplified characters, sorted: for [`Tokenizer::with_words`]. Without those of
-    /// a lexicon that was learnt, which are as texts are cut without them.
+    /// The tokenizer of the language with ISO 639-1 code `code`, which keeps the user's headwords whole; not those of a
+    /// lexicon that was learnt, which are as texts are cut without them.
+    pub fn tokenizer(&self, code: &str) -> Tokenizer {
+        let mut tokenizer = Tokenizer::new(code);
+        tokenizer.words = Arc::clone(&self.whole);
+        tokenizer
+    }
+
+    /// The headwords the user added, in simplified characters, sorted; not those that were learnt.
     pub fn user_words(&self) -> impl Iterator<Item = &str> {
         self.user.whole_words()
     }

@@ -311,3 +311,149 @@ impl Model {
         (0..self.rows.len() - 1).map(row).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Numbers of words: `a` is 0.
+    fn number(word: &str, first: u8) -> u32 {
+        assert_eq!(word.len(), 1, "{word}");
+        u32::from(word.as_bytes()[0] - first)
+    }
+
+    fn beads(text: &str) -> Vec<BeadTypes> {
+        let side =
+            |text: &str| -> Vec<u32> { text.split(' ').map(|word| number(word, b'a')).collect() };
+        let beads = text.split(';').map(|bead| bead.split_once('=').unwrap());
+        beads.map(|(s, t)| (side(s), side(t))).collect()
+    }
+
+    fn mass(learnt: &[Vec<(u32, f32)>], z: u32, e: u32) -> f32 {
+        let row = learnt.get(z as usize).map_or(&[][..], Vec::as_slice);
+        row.iter()
+            .find(|pair| pair.0 == e)
+            .map_or(0.0, |pair| pair.1)
+    }
+
+    #[test]
+    fn small_collections() {
+        let cases = include_str!("cases/learn.tsv").lines();
+        for case in cases.filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = case.split('\t').collect();
+            let [name, text, bounds] = columns[..] else {
+                panic!("{case}");
+            };
+            let learnt = learn(&beads(text), &[], &LearnOptions::default());
+            for bound in bounds.split(' ') {
+                let at = bound.find(['<', '>', '=']).unwrap();
+                let (source, target) = bound[..at].split_once(':').unwrap();
+                let found = mass(&learnt, number(source, b'a'), number(target, b'a'));
+                let limit: f32 = bound[at + 1..].parse().unwrap();
+                let holds = match &bound[at..=at] {
+                    "<" => found < limit,
+                    ">" => found > limit,
+                    _ => (found - limit).abs() < f32::EPSILON,
+                };
+                assert!(holds, "{name}: {bound}, found {found}");
+            }
+        }
+    }
+
+    /// In the wrong bead `c d=y w` the words `c` and `y`, known from elsewhere, must not be explained by each other,
+    /// however the bead is weighed: no other bead joins them.
+    #[test]
+    fn a_bead_does_not_confirm_itself() {
+        let beads = beads("c=z;c=z;c=z;b=y;b=y;b=y;c d=y w");
+        let learnt = learn(&beads, &[], &LearnOptions::default());
+        let at = |word| number(word, b'a');
+        assert!(mass(&learnt, at("c"), at("z")) > 0.2, "{learnt:?}");
+        assert!(mass(&learnt, at("b"), at("y")) > 0.2, "{learnt:?}");
+        assert!(mass(&learnt, at("c"), at("y")) < f32::EPSILON, "{learnt:?}");
+        assert_eq!(learnt[at("d") as usize], [], "{learnt:?}");
+    }
+
+    /// Without what the other beads say, a pair of two beads would get what a pair of many gets.
+    #[test]
+    fn more_beads_say_more() {
+        let masses: Vec<f32> = [1, 2, 3, 5, 10, 100]
+            .map(|count| {
+                let mut all = vec![(vec![0], vec![0]); count];
+                all.extend(vec![(vec![1], vec![1]); 100]);
+                mass(&learn(&all, &[], &LearnOptions::default()), 0, 0)
+            })
+            .to_vec();
+        assert!(masses[0] < f32::EPSILON, "{masses:?}");
+        assert!(
+            masses.windows(2).all(|pair| pair[0] < pair[1]),
+            "{masses:?}"
+        );
+        assert!(masses[1] < 0.15 && masses[5] > 0.8, "{masses:?}");
+    }
+
+    #[test]
+    fn the_prior_tells_twins_apart() {
+        let beads = beads("a b=x y;a b=x y;a b=x y;a b=x y");
+        let (x, y) = (number("x", b'a'), number("y", b'a'));
+        let even = learn(&beads, &[], &LearnOptions::default());
+        assert!((mass(&even, 0, x) - mass(&even, 0, y)).abs() < 1e-6);
+        let told = learn(&beads, &[vec![(x, 0.5)]], &LearnOptions::default());
+        assert!(mass(&told, 0, x) > 3.0 * mass(&told, 0, y), "{told:?}");
+        assert!(mass(&told, 1, y) > 3.0 * mass(&told, 1, x), "{told:?}");
+    }
+
+    #[test]
+    fn beads_beyond_the_bound_are_passed_over() {
+        let large: BeadTypes = ((0..2000).collect(), (0..2000).collect());
+        let small = (vec![0], vec![0]);
+        let all = [large.clone(), large, small];
+        assert_eq!(within_bounds(&all).len(), 2);
+    }
+
+    fn collections() -> impl Strategy<Value = Vec<BeadTypes>> {
+        let side = || prop::collection::vec(0u32..12, 0..6);
+        prop::collection::vec((side(), side()), 0..30)
+    }
+
+    fn priors() -> impl Strategy<Value = Vec<Vec<(u32, f32)>>> {
+        let row = prop::collection::btree_map(0u32..15, 0.01f32..0.3, 0..3);
+        prop::collection::vec(row.prop_map(|row| row.into_iter().collect()), 0..14)
+    }
+
+    proptest! {
+        #[test]
+        fn masses_are_probabilities(beads in collections(), prior in priors()) {
+            let learnt = learn(&beads, &prior, &LearnOptions::default());
+            for row in &learnt {
+                prop_assert!(row.windows(2).all(|pair| pair[0].0 < pair[1].0));
+                prop_assert!(row.iter().all(|&(_, mass)| mass > 0.0 && mass <= 1.0));
+                prop_assert!(row.iter().map(|(_, mass)| mass).sum::<f32>() <= 1.0);
+            }
+        }
+
+        #[test]
+        fn order_and_number_within_a_bead_change_nothing(beads in collections()) {
+            let turned: Vec<BeadTypes> = beads
+                .iter()
+                .map(|(s, t)| {
+                    let turn = |side: &[u32]| side.iter().rev().chain(side).copied().collect();
+                    (turn(s), turn(t))
+                })
+                .collect();
+            let options = LearnOptions::default();
+            prop_assert_eq!(learn(&beads, &[], &options), learn(&turned, &[], &options));
+        }
+
+        #[test]
+        fn what_stands_in_one_bead_is_not_learnt(beads in collections()) {
+            let learnt = learn(&beads, &[], &LearnOptions::default());
+            for (z, row) in learnt.iter().enumerate() {
+                for (e, _) in row {
+                    let holds = |b: &&BeadTypes| b.0.contains(&(z as u32)) && b.1.contains(e);
+                    prop_assert!(beads.iter().filter(holds).count() >= 2);
+                }
+            }
+        }
+    }
+}

@@ -18,6 +18,7 @@ pub use user::FORMS_HEAD;
 use crate::text::Span;
 use rust_stemmers::{Algorithm, Stemmer};
 use scan::Run;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// Where the built-in data come from, their licences, and the command that makes the table again.
@@ -65,7 +66,7 @@ pub struct Token {
 #[derive(Clone, Debug)]
 pub struct Tokenizer {
     rules: Rules,
-    words: zh::UserWords,
+    words: Arc<zh::UserWords>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +87,7 @@ impl Tokenizer {
                 "en" => Rules::English,
                 _ => Rules::Letters(snowball(code)),
             },
-            words: zh::UserWords::default(),
+            words: Arc::default(),
         }
     }
 
@@ -94,9 +95,8 @@ impl Tokenizer {
     /// changes nothing, and so does a word that is not all Chinese characters.
     #[must_use]
     pub fn with_words<'a>(mut self, words: impl IntoIterator<Item = &'a str>) -> Self {
-        for word in words {
-            self.words.add(word);
-        }
+        let all = Arc::make_mut(&mut self.words);
+        words.into_iter().for_each(|word| all.add(word));
         self
     }
 

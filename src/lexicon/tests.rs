@@ -339,3 +339,68 @@ fn written(value: u32) -> String {
     }
     text
 }
+
+#[test]
+fn a_users_words_come_before_the_built_in_ones() {
+    let (zh, en) = (Tokenizer::new("zh"), Tokenizer::new("en"));
+    let read = |text: &str| Lexicon::builtin().with_user("my.tsv", text.as_bytes(), &zh, &en);
+    for (weight, expected) in [("", 0.75), ("\t1", 0.75), ("\t0.4", 0.4)] {
+        let lexicon = read(&format!("凝视\tglower{weight}\n")).unwrap();
+        let found = translations(&lexicon, "凝视");
+        let own = mass(&found, &en::stem("glower"));
+        assert!((own - expected).abs() < 1e-3, "{weight}: {found:?}");
+        assert!(mass(&found, "gaze") > 0.05, "{found:?}");
+    }
+    let forms: Vec<String> = {
+        let lexicon = read("踔厉奋发\tforge ahead\n").unwrap();
+        let tokens = lexicon.tokenizer("zh").tokenize("要踔厉奋发。");
+        tokens.into_iter().map(|token| token.lookup).collect()
+    };
+    assert_eq!(forms, ["要", "踔厉奋发", "."]);
+}
+
+#[test]
+fn look_up_forms_are_read_as_they_are() {
+    let (zh, en) = (Tokenizer::new("zh"), Tokenizer::new("en"));
+    let text = format!("{FORMS_HEAD}\n奋发的人\tforg\t0.25\n");
+    let lexicon = Lexicon::empty()
+        .with_user("learnt.tsv", text.as_bytes(), &zh, &en)
+        .unwrap();
+    let expected = [("forg".to_string(), 0.25)];
+    assert_eq!(translations(&lexicon, "奋发的人"), expected);
+    assert_eq!(lexicon.user_words().count(), 0);
+    assert_eq!(lexicon.own_words().collect::<Vec<_>>(), ["奋发的人"]);
+    assert_eq!(translations(&lexicon.own(), "奋发的人"), expected);
+    for (line, expected) in [
+        ("a\tb", "learnt.tsv:2: 2 columns, expected 3"),
+        ("a\t\t0.5", "learnt.tsv:2: an empty column"),
+        ("a\tb\t0", "learnt.tsv:2: weight \"0\", expected a number"),
+        ("a\tb\tNaN", "learnt.tsv:2: weight \"NaN\", expected"),
+    ] {
+        let text = format!("{FORMS_HEAD}\n{line}\n");
+        let result = Lexicon::empty().with_user("learnt.tsv", text.as_bytes(), &zh, &en);
+        let message = result.unwrap_err().to_string();
+        assert!(message.starts_with(expected), "{message}");
+    }
+}
+
+#[test]
+fn what_is_learnt_leaves_the_rest_to_what_was_known() {
+    let lexicon = Lexicon::builtin().with_learnt([("凝视", vec![("glower", 0.6)])]);
+    let before = mass(&translations(Lexicon::builtin(), "凝视"), "gaze");
+    let found = translations(&lexicon, "凝视");
+    assert!((mass(&found, "glower") - 0.6).abs() < 1e-3, "{found:?}");
+    assert!(
+        (mass(&found, "gaze") - 0.4 * before).abs() < 1e-3,
+        "{found:?}"
+    );
+}
+
+#[test]
+fn every_word_is_listed_once() {
+    let lexicon = Lexicon::builtin().with_learnt([("凝视", vec![("glower", 0.6)])]);
+    let words = lexicon.words();
+    assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(words.len() > 100_000, "{}", words.len());
+    assert!(words.iter().any(|word| word == "凝视"));
+}
