@@ -107,7 +107,9 @@ impl<'a> Cognates<'a> {
             }
         }
         let share = 1.0 / list.len().max(1) as f32;
-        list.iter_mut().for_each(|(_, mass)| *mass *= share);
+        for (_, mass) in list {
+            *mass *= share;
+        }
     }
 }
 

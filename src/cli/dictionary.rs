@@ -117,7 +117,7 @@ pub fn taught(
             .par_iter()
             .flat_map_iter(|(source, target)| {
                 let beads = input::ladder(source, target, languages, &options).beads;
-                let sure = beads.into_iter().filter(|bead| teaches(bead));
+                let sure = beads.into_iter().filter(teaches);
                 sure.map(|bead| (source.text(&bead.source), target.text(&bead.target)))
             })
             .collect();

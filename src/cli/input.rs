@@ -1,4 +1,4 @@
-//! ReadPair read and split.
+//! Documents read and split.
 
 use super::args::{Languages, Reading};
 use super::script;

@@ -7,7 +7,8 @@ use super::dictionary::{Dictionaries, taught};
 use super::input::{self, Splitting};
 use super::jobs;
 use super::output::Output;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use zhen::align::Paragraphs;
 use zhen::align::learn::{LEAST_PROBABILITY, MOST_BEADS, learnt};
@@ -209,10 +210,11 @@ fn write<'a>(
     words: impl Iterator<Item = &'a str>,
 ) -> Result<()> {
     let mut output = Output::open(path)?;
+    // Writing to a string cannot fail.
     let mut text = format!("{FORMS_HEAD}\n");
     for word in words {
         for (form, mass) in meanings(lexicon, word) {
-            text += &format!("{word}\t{form}\t{mass}\n");
+            let _ = writeln!(text, "{word}\t{form}\t{mass}");
         }
         output
             .write_all(text.as_bytes())
@@ -256,7 +258,7 @@ fn show(args: &ShowArgs) -> Result<Status> {
             }
             let mut text = form.clone();
             if let Some(reading) = reading(&form) {
-                text += &format!("  {reading}");
+                let _ = write!(text, "  {reading}");
             }
             text.push('\n');
             for (meaning, mass) in meanings {
@@ -266,7 +268,7 @@ fn show(args: &ShowArgs) -> Result<Status> {
                         .any(|(m, _)| *m == meaning)
                 });
                 let from: Vec<&str> = from.map(|(name, _)| name.as_str()).collect();
-                text += &format!("  {mass:.4}\t{meaning}\t{}\n", from.join(", "));
+                let _ = writeln!(text, "  {mass:.4}\t{meaning}\t{}", from.join(", "));
             }
             out.write_all(text.as_bytes()).map_err(stdout_error)?;
         }

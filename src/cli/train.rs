@@ -118,7 +118,7 @@ pub fn run(args: &Args) -> Result<Status> {
         .par_iter()
         .map(|d| example(d, &suites, args.pair))
         .collect();
-    for suite in 0..suites.len() {
+    for (suite, Suite { name, .. }) in suites.iter().enumerate() {
         let of = || {
             documents
                 .iter()
@@ -127,7 +127,7 @@ pub fn run(args: &Args) -> Result<Status> {
         };
         let outside: usize = of().map(|(_, e)| e.outside()).sum();
         let beads: usize = of().map(|(d, _)| d.gold.len()).sum();
-        let (name, count) = (&suites[suite].name, of().count());
+        let count = of().count();
         console::report(&format!(
             "{name}: {count} documents, {beads} beads, {outside} outside the lattice"
         ));

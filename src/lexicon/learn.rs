@@ -150,10 +150,12 @@ impl Model {
         let mut holding: Vec<Vec<u32>> = vec![Vec::new(); sources];
         let mut with_target = vec![0f32; targets];
         for (bead, (source, target)) in beads.iter().enumerate() {
-            source
-                .iter()
-                .for_each(|&z| holding[z as usize].push(bead as u32));
-            target.iter().for_each(|&e| with_target[e as usize] += 1.0);
+            for &z in source {
+                holding[z as usize].push(bead as u32);
+            }
+            for &e in target {
+                with_target[e as usize] += 1.0;
+            }
         }
         let mut model = Self {
             rows: vec![0],
@@ -304,7 +306,9 @@ impl Model {
             if sum > 1.0 {
                 // A hair less than 1, so that rounding in the caller's sum cannot exceed it.
                 let scale = (1.0 - 1e-6) / sum;
-                row.iter_mut().for_each(|(_, mass)| *mass *= scale);
+                for (_, mass) in &mut row {
+                    *mass *= scale;
+                }
             }
             row
         };

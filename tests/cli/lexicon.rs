@@ -23,10 +23,7 @@ fn orchard() -> Place {
         place.write(&format!("zh/{document}.txt"), zh.as_bytes());
         place.write(&format!("en/{document}.txt"), en.as_bytes());
     }
-    let corpus: String = FRUIT
-        .iter()
-        .map(|(zh, en)| format!("{zh}\t{en}\n"))
-        .collect();
+    let corpus = FRUIT.map(|(zh, en)| format!("{zh}\t{en}\n")).concat();
     place.write("corpus.tsv", corpus.as_bytes());
     place
 }
