@@ -418,7 +418,7 @@ mod tests {
             paragraphs: &[],
             language: &ENGLISH,
         };
-        Example::new(&source, &target, &gold, reading, 1.0)
+        Example::new(&source, &target, &gold, reading, 1.0, None)
     }
 
     #[test]
