@@ -1,3 +1,5 @@
+//! Sentence-aligned Chinese–English parallel corpora from documents and their releases.
+
 #![doc = include_str!("../README.md")]
 
 pub mod align;
