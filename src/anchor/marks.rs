@@ -113,18 +113,23 @@ fn quotation(c: char, before: char, after: char, inside: bool) -> Quotation {
     match c {
         '“' | '「' | '『' | '«' | '„' => Quotation::Opens,
         '”' | '」' | '』' | '»' => Quotation::Closes,
-        '"' if after.is_whitespace() && !before.is_whitespace() => Quotation::Closes,
-        '"' if opening_place && !after.is_whitespace() => Quotation::Opens,
-        '"' if inside => Quotation::Closes,
-        '"' => Quotation::Opens,
-        '\'' | '‘'
-            if !before.is_alphanumeric() && !".,!?".contains(before) && after.is_alphanumeric() =>
-        {
-            Quotation::Opens
+        '"' => {
+            let closes = !before.is_whitespace() && after.is_whitespace();
+            let opens = opening_place && !after.is_whitespace();
+            if closes || (inside && !opens) {
+                Quotation::Closes
+            } else {
+                Quotation::Opens
+            }
         }
+        '\'' | '‘' if opens_single(before, after) => Quotation::Opens,
         '\'' | '’' if ".,!?—-…;:".contains(before) => Quotation::Closes,
         _ => Quotation::None,
     }
+}
+
+fn opens_single(before: char, after: char) -> bool {
+    !before.is_alphanumeric() && !".,!?".contains(before) && after.is_alphanumeric()
 }
 
 fn is_quote(c: char) -> bool {

@@ -229,6 +229,19 @@ impl Types {
         self.add_form(side, &token.lookup, token.kind, sentence)
     }
 
+    fn new_type(&mut self, side: &mut Sentences, form: &str, kind: TokenKind) -> usize {
+        let id = side.forms.len();
+        let light = kind == TokenKind::Punctuation || en::is_stop(form);
+        self.ids.insert(form.to_string(), id as u32);
+        side.forms.push(form.to_string());
+        side.kinds.push(kind);
+        side.weights.push(if light { LIGHT } else { 1.0 });
+        side.counts.push(0.0);
+        self.sentences_with.push(0.0);
+        self.last_seen.push(usize::MAX);
+        id
+    }
+
     fn add_form(
         &mut self,
         side: &mut Sentences,
@@ -236,25 +249,8 @@ impl Types {
         kind: TokenKind,
         sentence: usize,
     ) -> u32 {
-        let id = match self.ids.get(form) {
-            Some(&id) => id as usize,
-            None => {
-                let id = side.forms.len();
-                self.ids.insert(form.to_string(), id as u32);
-                side.forms.push(form.to_string());
-                side.kinds.push(kind);
-                side.weights
-                    .push(if kind == TokenKind::Punctuation || en::is_stop(form) {
-                        LIGHT
-                    } else {
-                        1.0
-                    });
-                side.counts.push(0.0);
-                self.sentences_with.push(0.0);
-                self.last_seen.push(usize::MAX);
-                id
-            }
-        };
+        let known = self.ids.get(form).map(|&id| id as usize);
+        let id = known.unwrap_or_else(|| self.new_type(side, form, kind));
         side.counts[id] += 1.0;
         if self.last_seen[id] != sentence {
             self.last_seen[id] = sentence;
