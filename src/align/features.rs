@@ -1,7 +1,7 @@
 //! What speaks for and against a bead: the feature vector that the model weighs.
 
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{EdgeTable, Score, SpanTable};
+use super::tables::{EdgeTable, Score, Scores, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
 use crate::anchor::{Evidence, Sentences};
 
@@ -218,10 +218,17 @@ impl<'a> Features<'a> {
             literalness,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
-            forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
+            forward: SpanTable::new(
+                band,
+                MOST_SOURCE,
+                Scores::All,
+                &evidence.forward,
+                &evidence.target,
+            ),
             backward: SpanTable::new(
                 &transposed,
                 MOST_TARGET,
+                Scores::All,
                 &evidence.backward,
                 &evidence.source,
             ),

@@ -5,6 +5,7 @@
 //! posteriors. Lengths follow Gale & Church (1993).
 
 mod features;
+mod first_pass;
 mod lattice;
 pub mod learn;
 mod model;
