@@ -1,5 +1,6 @@
 //! What speaks for and against a bead: the feature vector that the model weighs.
 
+use super::first_pass::Overview;
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
 use super::tables::{EdgeTable, Score, Scores, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
@@ -210,12 +211,12 @@ impl Writer<'_> {
 
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
-    pub fn new(evidence: &'a Evidence, band: &Band, literalness: f32) -> Self {
+    pub fn new(evidence: &'a Evidence, band: &Band, overview: &Overview) -> Self {
         let transposed = band.transposed();
         Self {
             evidence,
-            ratio: evidence.length_ratio(),
-            literalness,
+            ratio: overview.length_ratio,
+            literalness: overview.literalness,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(

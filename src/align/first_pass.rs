@@ -35,30 +35,41 @@ const UNLIKELY: f32 = 1e-3;
 const VAGUE: usize = 24;
 /// The share of the probability that the middle of a row leaves out on each side, 0–0.5.
 const OUTER: f32 = 0.3;
-/// Beads less likely than this do not count for how literal a document is.
+/// A length ratio of fewer characters than this is not to be trusted.
+const FEW_CHARACTERS: f64 = 200.0;
+/// Beads less likely than this do not count for what the pass tells of the document.
 const COUNTS: f32 = 0.01;
 
-/// The likely nodes of `wide`, and how literal the translation is: the share of the target's rare words, 0–1, that the
-/// source explains where the likely beads put them.
+/// What the first pass tells of a document pair as a whole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overview {
+    /// How literal the translation is: the share of the target's rare words, 0–1, that the source explains where the
+    /// likely beads put them.
+    pub literalness: f32,
+    /// Target characters for one source character in the likely beads.
+    pub length_ratio: f32,
+}
+
+/// The likely nodes of `wide`, where a source character takes about `ratio` target characters.
 ///
 /// Linear in the nodes of `wide` times the tokens of a sentence.
-pub fn narrowed(wide: &Band, evidence: &Evidence) -> (Band, f32) {
-    let values = values(wide, evidence);
+pub fn narrowed(wide: &Band, evidence: &Evidence, ratio: f32) -> (Band, Overview) {
+    let values = values(wide, evidence, ratio);
     let mut bounds = Bounds::new(wide);
-    let mut literalness = Literalness::new(evidence);
+    let mut paired = Paired::new(evidence);
     sweep(wide, &TYPES, &values, |at, touched, posteriors| {
         bounds.visit(at, touched, posteriors[TYPES.len() - 1]);
         for (&posterior, bead) in posteriors.iter().zip(TYPES) {
             if posterior > COUNTS && bead.0 > 0 && bead.1 > 0 {
-                literalness.add(at, bead, posterior);
+                paired.add(at, bead, posterior);
             }
         }
     });
-    (bounds.band(), literalness.share())
+    (bounds.band(), paired.overview(ratio))
 }
 
 /// Values of the beads, in the order of `TYPES`, node by node.
-fn values(wide: &Band, evidence: &Evidence) -> Vec<f32> {
+fn values(wide: &Band, evidence: &Evidence, ratio: f32) -> Vec<f32> {
     let likelihood = Scores::Likelihood;
     let forward = SpanTable::new(
         wide,
@@ -74,7 +85,6 @@ fn values(wide: &Band, evidence: &Evidence) -> Vec<f32> {
         &evidence.backward,
         &evidence.source,
     );
-    let ratio = evidence.length_ratio();
     let length = |side: &Sentences, from: usize, count: usize| -> f32 {
         (from..from + count).map(|k| side.characters(k)).sum()
     };
@@ -188,22 +198,24 @@ impl Bounds {
     }
 }
 
-/// Sums for how literal a document is.
-struct Literalness<'a> {
+/// Sums over the likely beads that have both sides.
+struct Paired<'a> {
     evidence: &'a Evidence,
     /// For each target type the root of the mass that a span gives it, at most 1.
     roots: Vec<f32>,
     explained: f64,
     all: f64,
+    characters: (f64, f64),
 }
 
-impl<'a> Literalness<'a> {
+impl<'a> Paired<'a> {
     fn new(evidence: &'a Evidence) -> Self {
         Self {
             evidence,
             roots: vec![0.0; evidence.target.types()],
             explained: 0.0,
             all: 0.0,
+            characters: (0.0, 0.0),
         }
     }
 
@@ -222,15 +234,30 @@ impl<'a> Literalness<'a> {
         for (kind, _) in span.flat_map(|k| given.row(k)) {
             self.roots[kind] = 0.0;
         }
-        self.explained += f64::from(posterior) * f64::from(explained);
-        self.all += f64::from(posterior) * f64::from(all);
+        let posterior = f64::from(posterior);
+        self.explained += posterior * f64::from(explained);
+        self.all += posterior * f64::from(all);
+        let (source, target) = (&self.evidence.source, &self.evidence.target);
+        let characters = |side: &Sentences, from: usize, count: usize| -> f64 {
+            (from..from + count)
+                .map(|k| f64::from(side.characters(k)))
+                .sum()
+        };
+        self.characters.0 += posterior * characters(source, at.source, m);
+        self.characters.1 += posterior * characters(target, at.target, n);
     }
 
-    fn share(&self) -> f32 {
-        if self.all > 0.0 {
-            (self.explained / self.all) as f32
-        } else {
-            0.0
+    /// Of the beads so far; the length ratio is `ratio` where they hold next to nothing.
+    fn overview(&self, ratio: f32) -> Overview {
+        let share = |part: f64, all: f64| if all > 0.0 { (part / all) as f32 } else { 0.0 };
+        let (source, target) = self.characters;
+        Overview {
+            literalness: share(self.explained, self.all),
+            length_ratio: if source.min(target) < FEW_CHARACTERS {
+                ratio
+            } else {
+                share(target, source)
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where the path lies: rare words that meet on both sides, the best chain of them, and a band round the chain.
 
-use super::first_pass::narrowed;
+use super::first_pass::{Overview, narrowed};
 use super::lattice::Band;
 use crate::anchor::{Evidence, Sentences};
 use rustc_hash::FxHashMap;
@@ -27,30 +27,54 @@ const LARGEST_GAP: usize = 20_000;
 const THIN: usize = 40;
 /// Half the width of the band along the diagonal of any other gap, in target sentences.
 const CORRIDOR: usize = 100;
+/// Fewer anchors than this tell nothing of lengths.
+const FEW_ANCHORS: usize = 5;
+/// The length ratio of whole documents misleads where its logarithm is this far from that of the anchors.
+const MISLEADING: f32 = 0.6;
 /// Side of the squares in which anchors support each other, in sentences.
 const SQUARE: usize = 16;
 
-/// The nodes that the best path may touch, found without a fixed diagonal, and how literal the translation is.
+/// The nodes that the best path may touch, found without a fixed diagonal, and what the search tells of the documents.
 ///
 /// Near-linear in the number of sentences.
-pub fn band(evidence: &Evidence) -> (Band, f32) {
+pub fn band(evidence: &Evidence) -> (Band, Overview) {
     let (n, m) = (evidence.source.len(), evidence.target.len());
+    let mut anchors = candidates(evidence);
+    support(&mut anchors);
+    let chain: Vec<(usize, usize)> = chain(&anchors, m)
+        .iter()
+        .map(|anchor| (anchor.source, anchor.target))
+        .collect();
     let wide = if (n + 1) * (m + 1) <= SMALL {
         Band::full(n, m)
     } else {
-        let mut anchors = candidates(evidence);
-        support(&mut anchors);
-        let chain: Vec<(usize, usize)> = chain(&anchors, m)
-            .iter()
-            .map(|anchor| (anchor.source, anchor.target))
-            .collect();
         round(
             &chain,
             &running_lengths(&evidence.source),
             &running_lengths(&evidence.target),
         )
     };
-    narrowed(&wide, evidence)
+    narrowed(&wide, evidence, length_ratio(evidence, &chain))
+}
+
+/// Target characters for one source character: of the whole documents, or of the anchors where these deny it because
+/// much of one document has no counterpart.
+fn length_ratio(evidence: &Evidence, chain: &[(usize, usize)]) -> f32 {
+    let all = evidence.length_ratio();
+    let mut ratios: Vec<f32> = chain
+        .iter()
+        .map(|&(i, j)| evidence.target.characters(j) / evidence.source.characters(i).max(1.0))
+        .collect();
+    if ratios.len() < FEW_ANCHORS {
+        return all;
+    }
+    let middle = ratios.len() / 2;
+    let median = *ratios.select_nth_unstable_by(middle, f32::total_cmp).1;
+    if median > 0.0 && (all / median).ln().abs() > MISLEADING {
+        median
+    } else {
+        all
+    }
 }
 
 /// Two sentences that seem to belong together.
