@@ -24,6 +24,8 @@ const INSERTION: (usize, usize) = (0, 1);
 const PRIORS: [f32; TYPES.len()] = [
     0.0, -1.2, -2.2, -2.5, -3.5, -4.2, -5.0, -5.0, -6.0, -4.5, -4.5,
 ];
+/// What at most speaks for a sentence alone, where most of a document has no counterpart.
+const COMMONEST_NULL: f32 = 1.0;
 /// Longest side of its beads.
 const LONGEST: usize = 3;
 /// A flat temperature keeps alive what the fixed weights are too sure of.
@@ -50,11 +52,37 @@ pub struct Overview {
     pub length_ratio: f32,
 }
 
-/// The likely nodes of `wide`, where a source character takes about `ratio` target characters.
+/// What is known before the first pass.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expected {
+    /// Target characters for one source character.
+    pub length_ratio: f32,
+    /// The share of the source's characters that has no counterpart, 0–1; 0 where unknown.
+    pub omitted: f32,
+    /// The same for the target.
+    pub added: f32,
+}
+
+impl Expected {
+    /// What speaks for a bead type beforehand, as a natural logarithm.
+    fn prior(&self, bead: usize) -> f32 {
+        let alone = match TYPES[bead] {
+            (1, 0) => self.omitted,
+            (0, 1) => self.added,
+            _ => 0.0,
+        };
+        (alone / (1.0 - alone).max(f32::MIN_POSITIVE))
+            .ln()
+            .min(COMMONEST_NULL)
+            .max(PRIORS[bead])
+    }
+}
+
+/// The likely nodes of `wide`.
 ///
 /// Linear in the nodes of `wide` times the tokens of a sentence.
-pub fn narrowed(wide: &Band, evidence: &Evidence, ratio: f32) -> (Band, Overview) {
-    let values = values(wide, evidence, ratio);
+pub fn narrowed(wide: &Band, evidence: &Evidence, expected: &Expected) -> (Band, Overview) {
+    let values = values(wide, evidence, expected);
     let mut bounds = Bounds::new(wide);
     let mut paired = Paired::new(evidence);
     sweep(wide, &TYPES, &values, |at, touched, posteriors| {
@@ -65,11 +93,13 @@ pub fn narrowed(wide: &Band, evidence: &Evidence, ratio: f32) -> (Band, Overview
             }
         }
     });
-    (bounds.band(), paired.overview(ratio))
+    (bounds.band(), paired.overview(expected.length_ratio))
 }
 
 /// Values of the beads, in the order of `TYPES`, node by node.
-fn values(wide: &Band, evidence: &Evidence, ratio: f32) -> Vec<f32> {
+fn values(wide: &Band, evidence: &Evidence, expected: &Expected) -> Vec<f32> {
+    let ratio = expected.length_ratio;
+    let priors: [f32; TYPES.len()] = std::array::from_fn(|bead| expected.prior(bead));
     let likelihood = Scores::Likelihood;
     let forward = SpanTable::new(
         wide,
@@ -91,7 +121,7 @@ fn values(wide: &Band, evidence: &Evidence, ratio: f32) -> Vec<f32> {
     let mut values = vec![FORBIDDEN; wide.len() * TYPES.len()];
     each_node(wide, |node, i, j| {
         let values = &mut values[node * TYPES.len()..][..TYPES.len()];
-        for ((value, (m, n)), prior) in values.iter_mut().zip(TYPES).zip(PRIORS) {
+        for ((value, (m, n)), prior) in values.iter_mut().zip(TYPES).zip(priors) {
             if wide.node(i + m, j + n).is_none() {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Where the path lies: rare words that meet on both sides, the best chain of them, and a band round the chain.
 
-use super::first_pass::{Overview, narrowed};
+use super::first_pass::{Expected, Overview, narrowed};
 use super::lattice::Band;
 use crate::anchor::{Evidence, Sentences};
 use rustc_hash::FxHashMap;
@@ -54,27 +54,34 @@ pub fn band(evidence: &Evidence) -> (Band, Overview) {
             &running_lengths(&evidence.target),
         )
     };
-    narrowed(&wide, evidence, length_ratio(evidence, &chain))
+    narrowed(&wide, evidence, &expected(evidence, &chain))
 }
 
-/// Target characters for one source character: of the whole documents, or of the anchors where these deny it because
-/// much of one document has no counterpart.
-fn length_ratio(evidence: &Evidence, chain: &[(usize, usize)]) -> f32 {
+/// What to expect of lengths: what the whole documents say, or the anchors where these deny it because much of one
+/// document has no counterpart.
+fn expected(evidence: &Evidence, chain: &[(usize, usize)]) -> Expected {
     let all = evidence.length_ratio();
     let mut ratios: Vec<f32> = chain
         .iter()
         .map(|&(i, j)| evidence.target.characters(j) / evidence.source.characters(i).max(1.0))
         .collect();
-    if ratios.len() < FEW_ANCHORS {
-        return all;
+    let mut expected = Expected {
+        length_ratio: all,
+        omitted: 0.0,
+        added: 0.0,
+    };
+    if ratios.len() >= FEW_ANCHORS {
+        let middle = ratios.len() / 2;
+        let median = *ratios.select_nth_unstable_by(middle, f32::total_cmp).1;
+        if median > 0.0 && (all / median).ln().abs() > MISLEADING {
+            expected = Expected {
+                length_ratio: median,
+                omitted: (1.0 - all / median).max(0.0),
+                added: (1.0 - median / all).max(0.0),
+            };
+        }
     }
-    let middle = ratios.len() / 2;
-    let median = *ratios.select_nth_unstable_by(middle, f32::total_cmp).1;
-    if median > 0.0 && (all / median).ln().abs() > MISLEADING {
-        median
-    } else {
-        all
-    }
+    expected
 }
 
 /// Two sentences that seem to belong together.
