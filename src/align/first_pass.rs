@@ -39,6 +39,9 @@ const VAGUE: usize = 24;
 const OUTER: f32 = 0.3;
 /// A length ratio of fewer characters than this is not to be trusted.
 const FEW_CHARACTERS: f64 = 200.0;
+/// The length ratio of whole documents, which is steadier, stands where the logarithm of the one that the pass finds is
+/// this near.
+const STEADY: f32 = 0.1;
 /// Beads less likely than this do not count for what the pass tells of the document.
 const COUNTS: f32 = 0.01;
 
@@ -277,17 +280,16 @@ impl<'a> Paired<'a> {
         self.characters.1 += posterior * characters(target, at.target, n);
     }
 
-    /// Of the beads so far; the length ratio is `ratio` where they hold next to nothing.
-    fn overview(&self, ratio: f32) -> Overview {
+    /// Of the beads so far; the length ratio stays the `expected` one where they hold next to nothing or hardly differ.
+    fn overview(&self, expected: f32) -> Overview {
         let share = |part: f64, all: f64| if all > 0.0 { (part / all) as f32 } else { 0.0 };
         let (source, target) = self.characters;
+        let found = share(target, source);
+        let differs =
+            source.min(target) >= FEW_CHARACTERS && (found / expected).ln().abs() > STEADY;
         Overview {
             literalness: share(self.explained, self.all),
-            length_ratio: if source.min(target) < FEW_CHARACTERS {
-                ratio
-            } else {
-                share(target, source)
-            },
+            length_ratio: if differs { found } else { expected },
         }
     }
 }

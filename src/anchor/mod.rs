@@ -264,8 +264,11 @@ impl Types {
     }
 }
 
-/// Masses in the reverse direction below this tell nothing.
+/// Masses in the reverse direction below this tell nothing in a document of [`LARGE`] sentences; fewer do so in a
+/// smaller one.
 const FAINT: f32 = 0.002;
+/// Sentences of a document where common words have thousands of faint masses.
+const LARGE: f32 = 2_000.0;
 
 /// Sparse translation masses: for each type of one side, types of the other with a mass of at most 1 in all.
 #[derive(Clone, Debug, Default)]
@@ -299,6 +302,7 @@ impl Translations {
     fn reversed(&self, from: &Sentences, to: &Sentences) -> Self {
         let mean = from.counts.iter().sum::<f32>() / from.types().max(1) as f32;
         let floor = 0.1 * mean.max(1.0);
+        let faint = FAINT * (from.len() as f32 / LARGE).min(1.0);
         let mut lists = vec![Vec::new(); to.types()];
         let mut sums = vec![0f32; to.types()];
         for z in 0..from.types() {
@@ -311,7 +315,7 @@ impl Translations {
             for (_, mass) in list.iter_mut() {
                 *mass /= sum.max(floor);
             }
-            list.retain(|(_, mass)| *mass >= FAINT);
+            list.retain(|(_, mass)| *mass >= faint);
         }
         Self::new(lists)
     }
