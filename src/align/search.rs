@@ -13,8 +13,12 @@ const TIERS: [usize; 4] = [4, 40, 400, 2_000];
 const ENOUGH: usize = 100;
 /// Most occurrences looked up for a sentence.
 const LOOKUPS: usize = 3_000;
-/// Anchor candidates kept for a sentence.
-const CANDIDATES: usize = 3;
+/// Anchor candidates kept for a sentence; one that goes as well with more places than this anchors nothing.
+const CANDIDATES: usize = 16;
+/// A place this good, against the best one, is as good.
+const SAME: f32 = 0.95;
+/// A candidate is this good at least, against the best one of its sentence.
+const NEAR_BEST: f32 = 0.6;
 /// Sentences on each side of what a chain encloses that the band holds too.
 const MARGIN: usize = 5;
 /// Anchors on both sides of a gap that may all be wrong without the path leaving the band.
@@ -164,7 +168,7 @@ fn candidates(evidence: &Evidence) -> Vec<Anchor> {
             }
         }
         let own = root(&evidence.source, i);
-        // The best ones, and one more: what is no better than the next best place tells little.
+        // The best ones, and one more.
         let mut best = [(0f32, usize::MAX); CANDIDATES + 1];
         for j in touched.drain(..) {
             let j = j as usize;
@@ -172,20 +176,27 @@ fn candidates(evidence: &Evidence) -> Vec<Anchor> {
             let better = |than: &(f32, usize)| {
                 entry.0 > than.0 || entry.0.total_cmp(&than.0).is_eq() && entry.1 < than.1
             };
-            if let Some(rank) = best.iter().position(better) {
+            if better(&best[CANDIDATES])
+                && let Some(rank) = best.iter().position(better)
+            {
                 best[rank..].rotate_right(1);
                 best[rank] = entry;
             }
         }
-        let runner_up = best[CANDIDATES].0;
+        let least = NEAR_BEST * best[0].0;
+        if best[0].0 == 0.0 || best[CANDIDATES].0 >= SAME * best[0].0 {
+            continue;
+        }
+        // What goes with many places alike tells little of each.
+        let all: f32 = best[..CANDIDATES].iter().map(|(w, _)| w * w).sum();
         anchors.extend(
             best[..CANDIDATES]
                 .iter()
-                .filter(|(weight, _)| *weight > runner_up)
+                .filter(|(weight, _)| *weight >= least)
                 .map(|&(weight, target)| Anchor {
                     source: i,
                     target,
-                    weight: weight - runner_up,
+                    weight: weight * weight * weight / all,
                 }),
         );
     }
