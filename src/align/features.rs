@@ -211,7 +211,7 @@ impl Writer<'_> {
 
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
-    pub fn new(evidence: &'a Evidence, band: &Band, overview: &Overview) -> Self {
+    pub fn new(evidence: &'a Evidence, band: &Band, overview: Overview) -> Self {
         let transposed = band.transposed();
         Self {
             evidence,

@@ -85,13 +85,13 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     }
     let evidence = evidence(source, target, options.lexicon);
     let (band, overview) = search::band(&evidence);
-    let features = features::Features::new(&evidence, &band, &overview);
+    let features = features::Features::new(&evidence, &band, overview);
     let mut values = features::values(&band, &features, options.model.weights());
     if options.paragraphs == Paragraphs::Keep {
         forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
     }
     let sums = lattice::sums(&band, &values);
-    ladder(&band, &sums, literalness)
+    ladder(&band, &sums, overview.literalness)
 }
 
 /// The evidence that the aligner has about two sides.

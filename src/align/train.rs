@@ -45,7 +45,7 @@ impl Example {
     ) -> Self {
         let evidence = evidence(source, target, lexicon);
         let (band, overview) = search::band(&evidence);
-        let features = Features::new(&evidence, &band, &overview);
+        let features = Features::new(&evidence, &band, overview);
         let regions = Regions::new(
             gold,
             source.sentences.len(),
