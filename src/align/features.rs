@@ -1,7 +1,8 @@
 //! What speaks for and against a bead: the feature vector that the model weighs.
 
+use super::first_pass::Overview;
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{EdgeTable, Score, SpanTable};
+use super::tables::{EdgeTable, Score, Scores, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
 use crate::anchor::{Evidence, Sentences};
 
@@ -210,18 +211,25 @@ impl Writer<'_> {
 
 impl<'a> Features<'a> {
     /// Prepares the beads of `band`.
-    pub fn new(evidence: &'a Evidence, band: &Band, literalness: f32) -> Self {
+    pub fn new(evidence: &'a Evidence, band: &Band, overview: Overview) -> Self {
         let transposed = band.transposed();
         Self {
             evidence,
-            ratio: evidence.length_ratio(),
-            literalness,
+            ratio: overview.length_ratio,
+            literalness: overview.literalness,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
-            forward: SpanTable::new(band, MOST_SOURCE, &evidence.forward, &evidence.target),
+            forward: SpanTable::new(
+                band,
+                MOST_SOURCE,
+                Scores::All,
+                &evidence.forward,
+                &evidence.target,
+            ),
             backward: SpanTable::new(
                 &transposed,
                 MOST_TARGET,
+                Scores::All,
                 &evidence.backward,
                 &evidence.source,
             ),

@@ -5,6 +5,7 @@
 //! posteriors. Lengths follow Gale & Church (1993).
 
 mod features;
+mod first_pass;
 mod lattice;
 pub mod learn;
 mod model;
@@ -83,14 +84,14 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
         return unpaired(source.sentences.len(), target.sentences.len());
     }
     let evidence = evidence(source, target, options.lexicon);
-    let (band, literalness) = search::band(&evidence);
-    let features = features::Features::new(&evidence, &band, literalness);
+    let (band, overview) = search::band(&evidence);
+    let features = features::Features::new(&evidence, &band, overview);
     let mut values = features::values(&band, &features, options.model.weights());
     if options.paragraphs == Paragraphs::Keep {
         forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
     }
     let sums = lattice::sums(&band, &values);
-    ladder(&band, &sums, literalness)
+    ladder(&band, &sums, overview.literalness)
 }
 
 /// The evidence that the aligner has about two sides.

@@ -1,23 +1,92 @@
 //! Where the path lies: rare words that meet on both sides, the best chain of them, and a band round the chain.
 
-use super::lattice::{BEADS, Band, FORBIDDEN, Sums, each_node, sums};
-use super::tables::{Score, SpanTable};
-use crate::anchor::Evidence;
+use super::first_pass::{Expected, Overview, narrowed};
+use super::lattice::Band;
+use crate::anchor::{Evidence, Sentences};
+use rustc_hash::FxHashMap;
 
 /// Documents up to this many nodes are searched whole.
 const SMALL: usize = 3_000;
-/// A type in more sentences than this anchors nothing.
-const MOST_SENTENCES: usize = 40;
-/// Anchor candidates kept for a sentence.
-const CANDIDATES: usize = 3;
-/// Sentences on each side of a chain that the band holds.
-const MARGIN: usize = 10;
-/// A gap between anchors up to this many nodes is held whole; a larger one along its diagonal.
-const LARGEST_GAP: usize = 40_000;
-/// Half the width of the band along the diagonal of such a gap, in target sentences.
-const CORRIDOR: usize = 120;
-/// Nodes less likely than this after the first pass are given up.
-const UNLIKELY: f32 = 1e-3;
+/// Sentences that a word may stand in, tier by tier: the rarest words of a sentence are looked up first.
+const TIERS: [usize; 4] = [4, 40, 400, 2_000];
+/// A sentence with this many occurrences of its words found needs no tier of commoner ones.
+const ENOUGH: usize = 100;
+/// Most occurrences looked up for a sentence.
+const LOOKUPS: usize = 3_000;
+/// Anchor candidates kept for a sentence; one that goes as well with more places than this anchors nothing.
+const CANDIDATES: usize = 16;
+/// A place this good, against the best one, is as good.
+const SAME: f32 = 0.95;
+/// A candidate is this good at least, against the best one of its sentence.
+const NEAR_BEST: f32 = 0.6;
+/// Sentences on each side of what a chain encloses that the band holds too.
+const MARGIN: usize = 5;
+/// Anchors on both sides of a gap that may all be wrong without the path leaving the band.
+const DETOUR: usize = 2;
+/// Most nodes of such a detour.
+const LARGEST_DETOUR: usize = 600;
+/// A gap between anchors up to this many nodes is held whole.
+const LARGEST_GAP: usize = 20_000;
+/// So is a thin one, with up to this many nodes a sentence: the hole of an omission or an addition.
+const THIN: usize = 40;
+/// Half the width of the band along the diagonal of any other gap, in target sentences.
+const CORRIDOR: usize = 100;
+/// Fewer anchors than this tell nothing of lengths.
+const FEW_ANCHORS: usize = 5;
+/// The length ratio of whole documents misleads where its logarithm is this far from that of the anchors.
+const MISLEADING: f32 = 0.6;
+/// Side of the squares in which anchors support each other, in sentences.
+const SQUARE: usize = 16;
+
+/// The nodes that the best path may touch, found without a fixed diagonal, and what the search tells of the documents.
+///
+/// Near-linear in the number of sentences.
+pub fn band(evidence: &Evidence) -> (Band, Overview) {
+    let (n, m) = (evidence.source.len(), evidence.target.len());
+    let mut anchors = candidates(evidence);
+    support(&mut anchors);
+    let chain: Vec<(usize, usize)> = chain(&anchors, m)
+        .iter()
+        .map(|anchor| (anchor.source, anchor.target))
+        .collect();
+    let wide = if (n + 1) * (m + 1) <= SMALL {
+        Band::full(n, m)
+    } else {
+        round(
+            &chain,
+            &running_lengths(&evidence.source),
+            &running_lengths(&evidence.target),
+        )
+    };
+    narrowed(&wide, evidence, &expected(evidence, &chain))
+}
+
+/// What to expect of lengths: what the whole documents say, or the anchors where these deny it because much of one
+/// document has no counterpart.
+fn expected(evidence: &Evidence, chain: &[(usize, usize)]) -> Expected {
+    let all = evidence.length_ratio();
+    let mut ratios: Vec<f32> = chain
+        .iter()
+        .map(|&(i, j)| evidence.target.characters(j) / evidence.source.characters(i).max(1.0))
+        .collect();
+    let mut expected = Expected {
+        length_ratio: all,
+        omitted: 0.0,
+        added: 0.0,
+    };
+    if ratios.len() >= FEW_ANCHORS {
+        let middle = ratios.len() / 2;
+        let median = *ratios.select_nth_unstable_by(middle, f32::total_cmp).1;
+        if median > 0.0 && (all / median).ln().abs() > MISLEADING {
+            expected = Expected {
+                length_ratio: median,
+                omitted: (1.0 - all / median).max(0.0),
+                added: (1.0 - median / all).max(0.0),
+            };
+        }
+    }
+    expected
+}
 
 /// Two sentences that seem to belong together.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,75 +96,129 @@ struct Anchor {
     weight: f32,
 }
 
-/// The nodes that the best path may touch, found without a fixed diagonal.
-///
-/// Near-linear in the number of sentences.
-pub fn band(evidence: &Evidence) -> (Band, f32) {
-    let (n, m) = (evidence.source.len(), evidence.target.len());
-    let wide = if (n + 1) * (m + 1) <= SMALL {
-        Band::full(n, m)
-    } else {
-        round(&chain(&candidates(evidence), m), evidence)
-    };
-    narrowed(&wide, evidence)
+/// In which sentences each word type stands.
+struct Postings {
+    offsets: Vec<u32>,
+    sentences: Vec<u32>,
 }
 
-/// For each source sentence the target sentences that share most rare words with it.
+impl Postings {
+    fn new(side: &Sentences) -> Self {
+        let mut seen = vec![u32::MAX; side.types()];
+        let mut each = |visit: &mut dyn FnMut(usize, u32)| {
+            seen.fill(u32::MAX);
+            for j in 0..side.len() {
+                for &kind in side.tokens(j) {
+                    if seen[kind as usize] != j as u32 {
+                        seen[kind as usize] = j as u32;
+                        visit(kind as usize, j as u32);
+                    }
+                }
+            }
+        };
+        let mut offsets = vec![0u32; side.types() + 1];
+        each(&mut |kind, _| offsets[kind + 1] += 1);
+        for kind in 0..side.types() {
+            offsets[kind + 1] += offsets[kind];
+        }
+        let mut next = offsets.clone();
+        let mut sentences = vec![0; offsets[side.types()] as usize];
+        each(&mut |kind, j| {
+            sentences[next[kind] as usize] = j;
+            next[kind] += 1;
+        });
+        Self { offsets, sentences }
+    }
+
+    fn of(&self, kind: usize) -> &[u32] {
+        &self.sentences[self.offsets[kind] as usize..self.offsets[kind + 1] as usize]
+    }
+}
+
+/// For each source sentence the target sentences that share most rare words with it; ties go to the earlier one.
 fn candidates(evidence: &Evidence) -> Vec<Anchor> {
     let target = &evidence.target;
-    let mut postings: Vec<Vec<u32>> = vec![Vec::new(); target.types()];
-    for j in 0..target.len() {
-        for &kind in target.tokens(j) {
-            let list = &mut postings[kind as usize];
-            if list.last() != Some(&(j as u32)) && list.len() <= MOST_SENTENCES {
-                list.push(j as u32);
-            }
-        }
-    }
+    let postings = Postings::new(target);
+    let root = |side: &Sentences, k: usize| (side.tokens(k).len() as f32 + 5.0).sqrt();
+    let sizes: Vec<f32> = (0..target.len()).map(|j| root(target, j)).collect();
     let mut score = vec![0f32; target.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut anchors = Vec::new();
-    let size = |j: usize| (target.tokens(j).len() as f32 + 5.0).sqrt();
     for i in 0..evidence.source.len() {
-        for (kind, mass) in evidence.forward.row(i) {
-            if postings[kind].len() > MOST_SENTENCES {
-                continue;
-            }
-            let rarity = target.rarity(kind);
-            for &j in &postings[kind] {
-                if score[j as usize] == 0.0 {
-                    touched.push(j);
+        let (mut lookups, mut rarer) = (0, 0);
+        for tier in TIERS {
+            for (kind, mass) in evidence.forward.row(i) {
+                let places = postings.of(kind);
+                if places.len() <= rarer || places.len() > tier || lookups > LOOKUPS {
+                    continue;
                 }
-                score[j as usize] += mass.min(1.0).sqrt() * rarity * rarity;
+                lookups += places.len();
+                let rarity = target.rarity(kind);
+                let gain = mass.min(1.0).sqrt() * rarity * rarity;
+                for &j in places {
+                    if score[j as usize] == 0.0 {
+                        touched.push(j);
+                    }
+                    score[j as usize] += gain;
+                }
+            }
+            rarer = tier;
+            if lookups >= ENOUGH {
+                break;
             }
         }
-        let own = (evidence.source.tokens(i).len() as f32 + 5.0).sqrt();
-        let mut found: Vec<Anchor> = touched
-            .drain(..)
-            .map(|j| {
-                let weight = std::mem::take(&mut score[j as usize]) / (own * size(j as usize));
-                Anchor {
-                    source: i,
-                    target: j as usize,
-                    weight,
-                }
-            })
-            .collect();
-        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.target.cmp(&b.target)));
-        // What is no better than the next best place tells little.
-        let runner_up = found.get(CANDIDATES).map_or(0.0, |a| a.weight);
+        let own = root(&evidence.source, i);
+        // The best ones, and one more.
+        let mut best = [(0f32, usize::MAX); CANDIDATES + 1];
+        for j in touched.drain(..) {
+            let j = j as usize;
+            let entry = (std::mem::take(&mut score[j]) / (own * sizes[j]), j);
+            let better = |than: &(f32, usize)| {
+                entry.0 > than.0 || entry.0.total_cmp(&than.0).is_eq() && entry.1 < than.1
+            };
+            if better(&best[CANDIDATES])
+                && let Some(rank) = best.iter().position(better)
+            {
+                best[rank..].rotate_right(1);
+                best[rank] = entry;
+            }
+        }
+        let least = NEAR_BEST * best[0].0;
+        if best[0].0 == 0.0 || best[CANDIDATES].0 >= SAME * best[0].0 {
+            continue;
+        }
+        // What goes with many places alike tells little of each.
+        let all: f32 = best[..CANDIDATES].iter().map(|(w, _)| w * w).sum();
         anchors.extend(
-            found
-                .into_iter()
-                .take(CANDIDATES)
-                .map(|a| Anchor {
-                    weight: a.weight - runner_up,
-                    ..a
-                })
-                .filter(|a| a.weight > 0.0),
+            best[..CANDIDATES]
+                .iter()
+                .filter(|(weight, _)| *weight >= least)
+                .map(|&(weight, target)| Anchor {
+                    source: i,
+                    target,
+                    weight: weight * weight * weight / all,
+                }),
         );
     }
     anchors
+}
+
+/// Weighs each anchor by what others nearby say: one that stands alone is most likely chance.
+fn support(anchors: &mut [Anchor]) {
+    let square = |anchor: &Anchor| (anchor.source / SQUARE, anchor.target / SQUARE);
+    let mut squares: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+    for anchor in &*anchors {
+        *squares.entry(square(anchor)).or_default() += anchor.weight;
+    }
+    for anchor in anchors {
+        let (row, column) = square(anchor);
+        let near: f32 = (row.saturating_sub(1)..=row + 1)
+            .flat_map(|row| (column.saturating_sub(1)..=column + 1).map(move |c| (row, c)))
+            .filter_map(|square| squares.get(&square))
+            .sum();
+        let others = (near - anchor.weight).max(0.0);
+        anchor.weight *= 0.05 + others / (others + 2.0 * anchor.weight);
+    }
 }
 
 /// The heaviest chain of anchors that rises on both sides; ties go to the earlier target sentence.
@@ -105,14 +228,9 @@ fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
     let mut before = vec![usize::MAX; anchors.len()];
     let mut heaviest = (0.0, usize::MAX);
     let mut start = 0;
-    while start < anchors.len() {
-        let end = start
-            + anchors[start..]
-                .iter()
-                .take_while(|a| a.source == anchors[start].source)
-                .count();
-        let mut reached = Vec::with_capacity(end - start);
-        for (k, anchor) in anchors.iter().enumerate().take(end).skip(start) {
+    for row in anchors.chunk_by(|a, b| a.source == b.source) {
+        let mut reached = [(0.0, usize::MAX); CANDIDATES];
+        for (k, anchor) in row.iter().enumerate() {
             let mut best = (0.0, usize::MAX);
             let mut at = anchor.target;
             while at > 0 {
@@ -121,10 +239,10 @@ fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
                 }
                 at &= at - 1;
             }
-            before[k] = best.1;
-            reached.push((best.0 + anchor.weight, k));
+            before[start + k] = best.1;
+            reached[k] = (best.0 + anchor.weight, start + k);
         }
-        for entry in reached {
+        for &entry in &reached[..row.len()] {
             if entry.0 > heaviest.0 {
                 heaviest = entry;
             }
@@ -136,7 +254,7 @@ fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
                 at += at & at.wrapping_neg();
             }
         }
-        start = end;
+        start += row.len();
     }
     let mut chain = Vec::new();
     let mut at = heaviest.1;
@@ -148,128 +266,176 @@ fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
     chain
 }
 
-/// The band round a chain: each gap whole, or along its diagonal where it is large, and a margin on all sides.
-fn round(chain: &[Anchor], evidence: &Evidence) -> Band {
-    let (n, m) = (evidence.source.len(), evidence.target.len());
+/// Characters before each sentence of a side, and in all.
+fn running_lengths(side: &Sentences) -> Vec<f64> {
+    let mut lengths = vec![0.0];
+    for i in 0..side.len() {
+        // A sentence without characters still takes its place.
+        lengths.push(lengths[i] + f64::from(side.characters(i)) + 1.0);
+    }
+    lengths
+}
+
+/// The band round a chain of sentences that rises on both sides, with a margin on all sides.
+///
+/// A gap between two anchors is held whole where it is small or thin, or else along its diagonal of equal lengths in
+/// characters. Near-linear: a row holds at most a fixed number of nodes, gaps that are thin aside.
+fn round(chain: &[(usize, usize)], source: &[f64], target: &[f64]) -> Band {
+    let (n, m) = (source.len() - 1, target.len() - 1);
     let mut lo = vec![m; n + 1];
     let mut hi = vec![0; n + 1];
-    let mut cover = |i: usize, from: usize, to: usize| {
-        lo[i] = lo[i].min(from);
-        hi[i] = hi[i].max(to.min(m));
-    };
-    let mut from = (0, 0);
-    for to in chain.iter().map(|a| (a.source, a.target)).chain([(n, m)]) {
-        let (rows, columns) = (to.0 - from.0, to.1 - from.1);
-        for i in from.0.saturating_sub(MARGIN)..=(to.0 + MARGIN).min(n) {
-            let along = i.clamp(from.0, to.0) - from.0;
-            let (a, b) = if (rows + 1) * (columns + 1) <= LARGEST_GAP {
-                (from.1, to.1)
-            } else {
-                let at = from.1 + columns * along / rows.max(1);
-                let half = CORRIDOR + columns / rows.max(1);
-                (at.saturating_sub(half).max(from.1), (at + half).min(to.1))
-            };
-            cover(i, a.saturating_sub(MARGIN), b + MARGIN);
+    let mut cover = |rows: std::ops::RangeInclusive<usize>, from: usize, to: usize| {
+        let to = (to + MARGIN).min(m);
+        for i in rows {
+            lo[i] = lo[i].min(from.saturating_sub(MARGIN));
+            hi[i] = hi[i].max(to);
         }
-        from = to;
+    };
+    let points: Vec<(usize, usize)> = [(0, 0)]
+        .into_iter()
+        .chain(chain.iter().copied())
+        .chain([(n, m)])
+        .collect();
+    for k in 0..points.len() - 1 {
+        let (from, to) = (points[k], points[k + 1]);
+        let rows = from.0.saturating_sub(MARGIN)..=(to.0 + MARGIN).min(n);
+        let size = |from: (usize, usize), to: (usize, usize)| (to.0 - from.0, to.1 - from.1);
+        let (height, width) = size(from, to);
+        if height * width <= LARGEST_GAP.max(THIN * (height + width)) {
+            cover(rows, from.1, to.1);
+        } else {
+            for i in rows {
+                let at = diagonal(i.clamp(from.0, to.0), from, to, source, target);
+                let edge = at.saturating_sub(CORRIDOR).max(from.1);
+                cover(i..=i, edge, (at + CORRIDOR).min(to.1));
+            }
+        }
+        for reach in (1..=DETOUR).rev() {
+            let from = points[k.saturating_sub(reach)];
+            let to = points[(k + 1 + reach).min(points.len() - 1)];
+            let (height, width) = size(from, to);
+            if height * width <= LARGEST_DETOUR {
+                cover(from.0..=to.0, from.1, to.1);
+                break;
+            }
+        }
     }
     Band::new(lo, hi, m)
 }
 
-/// Longest side of a bead in the first pass.
-const FIRST_PASS: usize = 3;
-
-/// A first pass with few bead types and fixed weights: what it finds unlikely is given up.
-fn narrowed(wide: &Band, evidence: &Evidence) -> (Band, f32) {
-    let (n, m) = (wide.sources(), wide.targets());
-    let forward = SpanTable::new(wide, FIRST_PASS, &evidence.forward, &evidence.target);
-    let backward = SpanTable::new(
-        &wide.transposed(),
-        FIRST_PASS,
-        &evidence.backward,
-        &evidence.source,
-    );
-    let ratio = evidence.length_ratio();
-    let mut values = vec![FORBIDDEN; wide.len() * BEADS.len()];
-    each_node(wide, |node, i, j| {
-        for (bead, &(rows, columns)) in BEADS.iter().enumerate() {
-            if rows > FIRST_PASS
-                || columns > FIRST_PASS
-                || wide.node(i + rows, j + columns).is_none()
-            {
-                continue;
-            }
-            let prior = match (rows, columns) {
-                (1, 1) => 0.0,
-                (1, 2) => -1.2,
-                (2, 1) => -2.2,
-                (1, 3) => -2.5,
-                (2, 2) => -3.5,
-                (2, 3) => -4.2,
-                (0, 1) | (1, 0) => -4.5,
-                (3, 1 | 2) => -5.0,
-                _ => -6.0,
-            };
-            let mut value = prior;
-            if rows > 0 && columns > 0 {
-                let source: f32 = (i..i + rows).map(|k| evidence.source.characters(k)).sum();
-                let target: f32 = (j..j + columns)
-                    .map(|k| evidence.target.characters(k))
-                    .sum();
-                let z = (target - ratio * source)
-                    / (ratio * f32::midpoint(target, ratio * source).max(1.0)).sqrt();
-                let log = ((target + 3.0) / (ratio * source + 3.0)).ln();
-                value += -0.3 * (z * z).min(40.0) - log * log
-                    + 0.4
-                        * (forward.get(Score::Likelihood, i, rows, j, j + columns)
-                            + backward.get(Score::Likelihood, j, columns, i, i + rows));
-            }
-            // A flat temperature keeps alive what the fixed weights are too sure of.
-            values[node * BEADS.len() + bead] = 0.5 * value;
-        }
-    });
-    let sums = sums(wide, &values);
-    let literalness = literalness(wide, &sums, &forward, evidence);
-    let mut lo = vec![m; n + 1];
-    let mut hi = vec![0; n + 1];
-    each_node(wide, |node, i, j| {
-        if sums.nodes[node] > UNLIKELY {
-            lo[i] = lo[i].min(j);
-            hi[i] = hi[i].max(j);
-        }
-    });
-    for i in 0..=n {
-        if lo[i] > hi[i] {
-            // No likely node: a bead jumps over this row, whose neighbours decide.
-            lo[i] = if i == 0 { 0 } else { lo[i - 1] };
-            hi[i] = if i == 0 { 0 } else { hi[i - 1] };
-        }
-    }
-    (Band::new(lo, hi, m), literalness)
+/// The target boundary whose share of the characters between `from` and `to` is that of source boundary `i`.
+fn diagonal(
+    i: usize,
+    from: (usize, usize),
+    to: (usize, usize),
+    source: &[f64],
+    target: &[f64],
+) -> usize {
+    let share = (source[i] - source[from.0]) / (source[to.0] - source[from.0]).max(1.0);
+    let reached = target[from.1] + share * (target[to.1] - target[from.1]);
+    from.1 + target[from.1..to.1].partition_point(|&length| length < reached)
 }
 
-/// How literally the document is translated: the share of the target's rare words, 0–1, that the source explains
-/// where the first pass puts them.
-fn literalness(wide: &Band, sums: &Sums, forward: &SpanTable, evidence: &Evidence) -> f32 {
-    let rarity: Vec<f32> = (0..evidence.target.len())
-        .map(|j| {
-            evidence
-                .target
-                .tokens(j)
-                .iter()
-                .map(|&t| evidence.target.rarity(t as usize))
-                .sum()
-        })
-        .collect();
-    let (mut explained, mut all) = (0.0, 0.0);
-    each_node(wide, |node, i, j| {
-        for (bead, &(rows, columns)) in BEADS.iter().enumerate() {
-            let posterior = sums.beads[node * BEADS.len() + bead];
-            if posterior > 0.01 && rows > 0 && columns > 0 {
-                explained += posterior * forward.get(Score::Covered, i, rows, j, j + columns);
-                all += posterior * rarity[j..j + columns].iter().sum::<f32>();
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lattice::{BEADS, best_path};
+    use proptest::prelude::*;
+
+    /// A chain that rises on both sides, drawn from any points inside `n` × `m`.
+    fn rising(points: Vec<(usize, usize)>, n: usize, m: usize) -> Vec<(usize, usize)> {
+        let mut chain: Vec<(usize, usize)> = Vec::new();
+        let mut points: Vec<_> = points.into_iter().map(|(i, j)| (i % n, j % m)).collect();
+        points.sort_unstable();
+        for (i, j) in points {
+            if chain.last().is_none_or(|last| i > last.0 && j > last.1) {
+                chain.push((i, j));
             }
         }
-    });
-    if all > 0.0 { explained / all } else { 0.0 }
+        chain
+    }
+
+    fn running(lengths: &[u8]) -> Vec<f64> {
+        let mut sum = vec![0.0];
+        for (k, &length) in lengths.iter().enumerate() {
+            sum.push(sum[k] + f64::from(length) + 1.0);
+        }
+        sum
+    }
+
+    proptest! {
+        #[test]
+        fn a_band_round_any_chain_admits_a_path(
+            points in prop::collection::vec((0usize..400, 0usize..400), 0..40),
+            source in prop::collection::vec(any::<u8>(), 1..300),
+            target in prop::collection::vec(any::<u8>(), 1..300),
+        ) {
+            let (n, m) = (source.len(), target.len());
+            let chain = rising(points, n, m);
+            let band = round(&chain, &running(&source), &running(&target));
+            for &(i, j) in &chain {
+                prop_assert!(band.node(i, j).is_some() && band.node(i + 1, j + 1).is_some());
+            }
+            let path = best_path(&band, &vec![0.0; band.len() * BEADS.len()]);
+            prop_assert!(!path.is_empty());
+        }
+
+        #[test]
+        fn a_chain_rises_on_both_sides(
+            points in prop::collection::btree_set((0usize..60, 0usize..60), 0..80),
+        ) {
+            let mut anchors: Vec<Anchor> = Vec::new();
+            for (source, target) in points {
+                let mates = anchors.iter().filter(|a| a.source == source).count();
+                if mates < CANDIDATES {
+                    anchors.push(Anchor { source, target, weight: 1.0 });
+                }
+            }
+            let chain = chain(&anchors, 60);
+            prop_assert_eq!(chain.is_empty(), anchors.is_empty());
+            for pair in chain.windows(2) {
+                prop_assert!(pair[0].source < pair[1].source && pair[0].target < pair[1].target);
+            }
+        }
+    }
+
+    #[test]
+    fn one_wrong_anchor_does_not_lock_the_path_out() {
+        let mut chain: Vec<(usize, usize)> = (0..200).map(|k| (k, k)).collect();
+        // Sentence 100 seems to go with 108, and so 101 to 108 find no place.
+        chain.splice(100..109, [(100, 108)]);
+        let lengths = running(&[10; 200]);
+        let band = round(&chain, &lengths, &lengths);
+        assert!((0..=200).all(|k| band.node(k, k).is_some()));
+        assert!(band.len() < 200 * 40, "{} nodes", band.len());
+    }
+
+    #[test]
+    fn a_hole_is_held_whole_and_a_large_gap_along_its_diagonal() {
+        let lengths = running(&[10; 5_000]);
+        let chain = [(0, 0), (10, 4_990)];
+        let band = round(&chain, &lengths, &lengths);
+        assert!((0..=4_990).all(|j| (0..=10).all(|i| band.node(i, j).is_some())));
+        let band = round(&[], &lengths, &lengths);
+        assert!((0..=5_000).all(|k| band.node(k, k).is_some()));
+        assert!(band.len() < 5_000 * 250, "{} nodes", band.len());
+    }
+
+    #[test]
+    fn an_anchor_with_neighbours_outweighs_one_without() {
+        let anchor = |source, target| Anchor {
+            source,
+            target,
+            weight: 1.0,
+        };
+        let mut anchors = vec![
+            anchor(0, 0),
+            anchor(1, 1),
+            anchor(2, 2),
+            anchor(3, 3),
+            anchor(4, 900),
+        ];
+        support(&mut anchors);
+        assert!(anchors[0].weight > 5.0 * anchors[4].weight);
+    }
 }

@@ -2,6 +2,8 @@
 
 use super::lattice::Band;
 use crate::anchor::{Given, Sentences};
+use std::f64::consts::LN_2;
+use std::ops::Range;
 
 /// What a table holds for a span of the one side and a sentence of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +18,28 @@ pub enum Score {
     Covered = 3,
 }
 
-const SCORES: usize = 4;
+/// Which scores a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scores {
+    /// Only [`Score::Likelihood`].
+    Likelihood,
+    /// All of them.
+    All,
+}
+
+impl Scores {
+    fn count(self) -> usize {
+        match self {
+            Self::Likelihood => 1,
+            Self::All => 4,
+        }
+    }
+}
 
 /// Running sums over the sentences of one side, for each span start and length of the other.
 #[derive(Debug)]
 pub struct SpanTable {
-    longest: usize,
+    scores: Scores,
     lo: Vec<usize>,
     width: Vec<usize>,
     offset: Vec<usize>,
@@ -35,127 +53,226 @@ impl SpanTable {
     /// Scores spans of up to `longest` sentences that start in the rows of `band` against the sentences of `other`.
     ///
     /// Costs rows × band width × tokens a sentence × `longest`.
-    pub fn new(band: &Band, longest: usize, given: &Given, other: &Sentences) -> Self {
+    pub fn new(
+        band: &Band,
+        longest: usize,
+        scores: Scores,
+        given: &Given,
+        other: &Sentences,
+    ) -> Self {
         let n = band.sources();
         let mut table = Self {
-            longest,
+            scores,
             lo: Vec::with_capacity(n),
             width: Vec::with_capacity(n),
             offset: Vec::with_capacity(n),
             sums: Vec::new(),
         };
-        let mut fill = Fill::new(given, other);
+        let mut fill = Fill::new(band, longest, scores, given, other);
         for i in 0..n {
-            let lo = band.row(i).start;
-            let hi = band.row((i + longest).min(n)).end - 1;
-            table.lo.push(lo);
-            table.width.push(hi - lo + 1);
+            let sentences = fill.sentences(i, longest);
+            table.lo.push(sentences.start);
+            table.width.push(sentences.len() + 1);
             table.offset.push(table.sums.len());
-            fill.row(i, longest, lo..hi, &mut table.sums);
+            fill.row(i, &mut table.sums);
         }
         table
     }
 
-    /// The score of span `start .. start + length` against sentences `from .. to` of the other side.
+    /// The score of span `start .. start + length` against sentences `from .. to` of the other side, all inside the
+    /// band.
     pub fn get(&self, score: Score, start: usize, length: usize, from: usize, to: usize) -> f32 {
+        debug_assert!(self.scores == Scores::All || score == Score::Likelihood);
         let width = self.width[start];
-        let base = self.offset[start] + ((length - 1) * SCORES + score as usize) * width;
+        let base =
+            self.offset[start] + ((length - 1) * self.scores.count() + score as usize) * width;
         let lo = self.lo[start];
         self.sums[base + to - lo] - self.sums[base + from - lo]
     }
-
-    /// The longest span it was made for.
-    pub fn longest(&self) -> usize {
-        self.longest
-    }
 }
 
-/// Work space, one value a word type of the other side.
+/// What one sentence gives to each token of a run of the other side.
+#[derive(Clone, Debug, Default)]
+struct Gathered {
+    /// Where the run starts, in tokens.
+    start: usize,
+    /// Mass over background.
+    ratio: Vec<f32>,
+    /// Root of the mass, at most 1.
+    root: Vec<f32>,
+}
+
+/// Work space: what each sentence gives to the tokens near it is looked up once and added up span by span.
 struct Fill<'a> {
+    band: &'a Band,
+    longest: usize,
+    scores: Scores,
     given: &'a Given,
     other: &'a Sentences,
-    mass: Vec<f32>,
-    most: Vec<f32>,
-    before: Vec<f32>,
-    after: Vec<f32>,
+    /// Tokens of the other side before each of its sentences.
+    tokens: Vec<usize>,
+    /// For each type of the other side what the present sentence gives it: ratio and root.
+    types: Vec<(f32, f32)>,
+    /// Of the last sentences, by number modulo the length of the ring.
+    ring: Vec<Gathered>,
+    gathered: usize,
+    ratio: Vec<f32>,
+    root: Vec<f32>,
+    rarity: Vec<f32>,
 }
 
 impl<'a> Fill<'a> {
-    fn new(given: &'a Given, other: &'a Sentences) -> Self {
-        let zeros = vec![0f32; other.types()];
+    fn new(
+        band: &'a Band,
+        longest: usize,
+        scores: Scores,
+        given: &'a Given,
+        other: &'a Sentences,
+    ) -> Self {
+        let mut tokens = vec![0];
+        for j in 0..other.len() {
+            tokens.push(tokens[j] + other.tokens(j).len());
+        }
         Self {
+            band,
+            longest,
+            scores,
             given,
             other,
-            mass: zeros.clone(),
-            most: zeros.clone(),
-            before: zeros.clone(),
-            after: zeros,
+            tokens,
+            types: vec![(0.0, 0.0); other.types()],
+            ring: vec![Gathered::default(); longest + 2],
+            gathered: 0,
+            ratio: Vec::new(),
+            root: Vec::new(),
+            rarity: Vec::new(),
         }
     }
 
-    fn row(
-        &mut self,
-        i: usize,
-        longest: usize,
-        range: std::ops::Range<usize>,
-        sums: &mut Vec<f32>,
-    ) {
+    /// Sentences of the other side that a bead can hold with `length` sentences from `i`.
+    fn sentences(&self, i: usize, length: usize) -> Range<usize> {
+        let last = (i + length).min(self.band.sources());
+        self.band.row(i).start..self.band.row(last).end - 1
+    }
+
+    /// Looks up what sentence `k` gives, for all rows that ask.
+    fn gather(&mut self, k: usize) {
+        for (kind, mass) in self.given.row(k) {
+            self.types[kind] = (mass / self.given.background(kind), mass.min(1.0).sqrt());
+        }
+        let first = self.sentences(k.saturating_sub(self.longest), 0).start;
+        let last = (k + 1).min(self.band.sources());
+        let end = self.sentences(last, self.longest).end;
+        let len = self.ring.len();
+        let gathered = &mut self.ring[k % len];
+        gathered.start = self.tokens[first];
+        gathered.ratio.clear();
+        gathered.root.clear();
+        for j in first..end {
+            let of = |&token: &u32| self.types[token as usize];
+            let tokens = self.other.tokens(j);
+            gathered.ratio.extend(tokens.iter().map(|t| of(t).0));
+            if self.scores == Scores::All {
+                gathered.root.extend(tokens.iter().map(|t| of(t).1));
+            }
+        }
+        for (kind, _) in self.given.row(k) {
+            self.types[kind] = (0.0, 0.0);
+        }
+    }
+
+    fn row(&mut self, i: usize, sums: &mut Vec<f32>) {
         let n = self.given.sentences();
-        let width = range.len() + 1;
+        let widest = self.sentences(i, self.longest);
+        let width = widest.len() + 1;
+        while self.gathered <= (i + self.longest).min(n - 1) {
+            self.gather(self.gathered);
+            self.gathered += 1;
+        }
+        let from = self.tokens[widest.start];
+        let count = self.tokens[widest.end] - from;
+        for values in [&mut self.ratio, &mut self.root] {
+            values.clear();
+            values.resize(count, 0.0);
+        }
+        if self.scores == Scores::All {
+            self.rarity.clear();
+            for j in widest.clone() {
+                let tokens = self.other.tokens(j).iter();
+                self.rarity
+                    .extend(tokens.map(|&t| self.other.rarity(t as usize)));
+            }
+        }
         let mut weight = 0.0;
-        if i > 0 {
-            scatter_most(&mut self.before, self.given, i - 1);
-        }
-        for length in 1..=longest {
+        for length in 1..=self.longest {
             let base = sums.len();
-            sums.resize(base + SCORES * width, 0.0);
-            let Some(last) = (i + length).checked_sub(1).filter(|&last| last < n) else {
+            sums.resize(base + self.scores.count() * width, 0.0);
+            let last = i + length - 1;
+            if last >= n {
                 continue;
-            };
-            for (entry, mass) in self.given.row(last) {
-                self.mass[entry] += mass;
-                self.most[entry] = self.most[entry].max(mass.min(1.0).sqrt());
             }
+            let range = self.sentences(i, length);
+            let used = self.tokens[range.end] - from;
             weight += self.given.weight(last);
-            if last + 1 < n {
-                scatter_most(&mut self.after, self.given, last + 1);
+            let gathered = &self.ring[last % self.ring.len()];
+            let at = from - gathered.start;
+            for (sum, x) in self.ratio.iter_mut().zip(&gathered.ratio[at..]) {
+                *sum += x;
             }
-            self.sentences(range.clone(), weight.max(1e-6), &mut sums[base..]);
-            if last + 1 < n {
-                clear(&mut self.after, self.given, last + 1);
+            self.likelihoods(range.clone(), weight.max(1e-6), &mut sums[base..]);
+            if self.scores == Scores::All {
+                for (most, x) in self.root.iter_mut().zip(&gathered.root[at..]) {
+                    *most = most.max(*x);
+                }
+                self.others(i, last, range, used, &mut sums[base + width..], width);
             }
-        }
-        for last in i..(i + longest).min(n) {
-            clear(&mut self.mass, self.given, last);
-            clear(&mut self.most, self.given, last);
-        }
-        if i > 0 {
-            clear(&mut self.before, self.given, i - 1);
         }
     }
 
-    fn sentences(&self, range: std::ops::Range<usize>, weight: f32, sums: &mut [f32]) {
-        let width = range.len() + 1;
-        let mut running = [0f32; SCORES];
+    fn likelihoods(&self, range: Range<usize>, weight: f32, sums: &mut [f32]) {
+        let mut running = 0.0;
+        let from = self.tokens[range.start];
         for (k, j) in range.enumerate() {
-            for &token in self.other.tokens(j) {
-                let token = token as usize;
-                let rarity = self.other.rarity(token);
-                let (most, before, after) =
-                    (self.most[token], self.before[token], self.after[token]);
-                if most > 0.0 {
-                    running[0] +=
-                        (1.0 + self.mass[token] / (weight * self.given.background(token))).ln();
-                    running[3] += rarity * most;
-                }
-                if before > most + LEAK_THRESHOLD {
-                    running[1] += rarity * (before - most);
-                }
-                if after > most + LEAK_THRESHOLD {
-                    running[2] += rarity * (after - most);
+            let ratios = &self.ratio[self.tokens[j] - from..self.tokens[j + 1] - from];
+            running += log_of_product(ratios, 1.0 / weight) - ratios.len() as f64 * LN_2;
+            sums[k + 1] = running as f32;
+        }
+    }
+
+    fn others(
+        &self,
+        i: usize,
+        last: usize,
+        range: Range<usize>,
+        used: usize,
+        sums: &mut [f32],
+        width: usize,
+    ) {
+        let from = self.tokens[range.start];
+        let root = |k: Option<usize>| {
+            let gathered = &self.ring[k? % self.ring.len()];
+            let at = from - gathered.start;
+            gathered.root.get(at..at + used)
+        };
+        let before = root(i.checked_sub(1)).unwrap_or(&[]);
+        let after = root((last + 1 < self.given.sentences()).then_some(last + 1)).unwrap_or(&[]);
+        let mut running = [0f32; 3];
+        for (k, j) in range.enumerate() {
+            let tokens = self.tokens[j] - from..self.tokens[j + 1] - from;
+            let (most, rarity) = (&self.root[tokens.clone()], &self.rarity[tokens.clone()]);
+            for (sum, outside) in running.iter_mut().zip([before, after]) {
+                if let Some(outside) = outside.get(tokens.clone()) {
+                    for ((outside, most), rarity) in outside.iter().zip(most).zip(rarity) {
+                        let leak = outside - most;
+                        *sum += if leak > LEAK_THRESHOLD {
+                            rarity * leak
+                        } else {
+                            0.0
+                        };
+                    }
                 }
             }
-            running[0] -= self.other.tokens(j).len() as f32 * std::f32::consts::LN_2;
+            running[2] += most.iter().zip(rarity).map(|(m, r)| m * r).sum::<f32>();
             for (score, sum) in running.iter().enumerate() {
                 sums[score * width + k + 1] = *sum;
             }
@@ -163,16 +280,27 @@ impl<'a> Fill<'a> {
     }
 }
 
-fn scatter_most(into: &mut [f32], given: &Given, sentence: usize) {
-    for (entry, mass) in given.row(sentence) {
-        into[entry] = mass.min(1.0).sqrt();
-    }
-}
+/// Tokens whose ratios are multiplied before a logarithm is taken. A ratio stays below 1e9 (a mass of at most a few
+/// times the span's weight, a background of half a token at least), so that their product fits.
+const FACTORS: usize = 32;
 
-fn clear(values: &mut [f32], given: &Given, sentence: usize) {
-    for (entry, _) in given.row(sentence) {
-        values[entry] = 0.0;
+/// Σ ln(1 + ratio·scale): one logarithm for many tokens.
+fn log_of_product(ratios: &[f32], scale: f32) -> f64 {
+    let mut sum = 0.0;
+    for part in ratios.chunks(FACTORS) {
+        let mut products = [1f64; 4];
+        let mut fours = part.chunks_exact(products.len());
+        for four in &mut fours {
+            for (product, ratio) in products.iter_mut().zip(four) {
+                *product *= f64::from(1.0 + ratio * scale);
+            }
+        }
+        for (product, ratio) in products.iter_mut().zip(fours.remainder()) {
+            *product *= f64::from(1.0 + ratio * scale);
+        }
+        sum += products.iter().product::<f64>().min(f64::MAX).ln();
     }
+    sum
 }
 
 /// Log-likelihood ratios of single sentences, given a part of one sentence of the other side.
@@ -194,29 +322,26 @@ impl EdgeTable {
             offset: vec![0],
             values: Vec::new(),
         };
-        let mut mass = vec![0f32; other.types()];
+        let mut types = vec![0f32; other.types()];
+        let mut ratios = Vec::new();
         for i in 0..n {
             let lo = band.row(i).start.saturating_sub(1);
             let hi = band.row(i + 1).end.min(other.len());
-            for (entry, value) in given.row(i) {
-                mass[entry] = value;
+            for (kind, mass) in given.row(i) {
+                types[kind] = mass / given.background(kind);
             }
-            let weight = given.weight(i).max(1.0);
+            let scale = 1.0 / given.weight(i).max(1.0);
             table.values.extend((lo..hi).map(|j| {
                 let tokens = other.tokens(j);
-                let explained: f32 = tokens
-                    .iter()
-                    .map(|&token| mass[token as usize])
-                    .zip(tokens)
-                    .filter(|(mass, _)| *mass > 0.0)
-                    .map(|(mass, &token)| {
-                        (1.0 + mass / (weight * given.background(token as usize))).ln()
-                    })
-                    .sum();
+                ratios.clear();
+                ratios.extend(tokens.iter().map(|&token| types[token as usize]));
+                let explained = log_of_product(&ratios, scale) as f32;
                 let size = tokens.len().max(1) as f32;
                 (explained - size * std::f32::consts::LN_2) / size.sqrt() / 3.0
             }));
-            clear(&mut mass, given, i);
+            for (kind, _) in given.row(i) {
+                types[kind] = 0.0;
+            }
             table.lo.push(lo);
             table.offset.push(table.values.len());
         }

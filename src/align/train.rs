@@ -44,8 +44,8 @@ impl Example {
         lexicon: Option<&Lexicon>,
     ) -> Self {
         let evidence = evidence(source, target, lexicon);
-        let (band, literalness) = search::band(&evidence);
-        let features = Features::new(&evidence, &band, literalness);
+        let (band, overview) = search::band(&evidence);
+        let features = Features::new(&evidence, &band, overview);
         let regions = Regions::new(
             gold,
             source.sentences.len(),

@@ -260,6 +260,12 @@ impl Types {
     }
 }
 
+/// Masses in the reverse direction below this tell nothing in a document of [`LARGE`] sentences; fewer do so in a
+/// smaller one.
+const FAINT: f32 = 0.002;
+/// Sentences of a document where common words have thousands of faint masses.
+const LARGE: f32 = 2_000.0;
+
 /// Sparse translation masses: for each type of one side, types of the other with a mass of at most 1 in all.
 #[derive(Clone, Debug, Default)]
 pub struct Translations {
@@ -287,10 +293,12 @@ impl Translations {
         &self.entries[self.offsets[from]..self.offsets[from + 1]]
     }
 
-    /// The other direction: t(z|e) = t(e|z)·n(z) / max(Σ, a tenth of the mean), n(z) being counts in the document.
+    /// The other direction: t(z|e) = t(e|z)·n(z) / max(Σ, a tenth of the mean), n(z) being counts in the document;
+    /// without the thousands of faint ones that a common word has in a large document.
     fn reversed(&self, from: &Sentences, to: &Sentences) -> Self {
         let mean = from.counts.iter().sum::<f32>() / from.types().max(1) as f32;
         let floor = 0.1 * mean.max(1.0);
+        let faint = FAINT * (from.len() as f32 / LARGE).min(1.0);
         let mut lists = vec![Vec::new(); to.types()];
         let mut sums = vec![0f32; to.types()];
         for z in 0..from.types() {
@@ -303,6 +311,7 @@ impl Translations {
             for (_, mass) in list.iter_mut() {
                 *mass /= sum.max(floor);
             }
+            list.retain(|(_, mass)| *mass >= faint);
         }
         Self::new(lists)
     }
@@ -339,7 +348,6 @@ impl Given {
                     mass[e as usize] += t;
                 }
             }
-            touched.sort_unstable();
             for e in touched.drain(..) {
                 let m = std::mem::take(&mut mass[e as usize]);
                 mean[e as usize] += m / weight.max(1.0);
@@ -364,7 +372,7 @@ impl Given {
         self.weights.len()
     }
 
-    /// Types of the other side that `sentence` gives mass to, ascending.
+    /// Types of the other side that `sentence` gives mass to, each once.
     pub fn row(&self, sentence: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         self.entries[self.offsets[sentence]..self.offsets[sentence + 1]]
             .iter()
