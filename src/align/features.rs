@@ -100,7 +100,7 @@ pub struct Features<'a> {
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 81] = [
+const NAMED: [&str; 85] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -168,12 +168,16 @@ const NAMED: [&str; 81] = [
     "edge.forward.previous",
     "edge.forward.last.beyond",
     "edge.forward.first.before",
+    "edge.forward.first.end",
+    "edge.forward.last.start",
     "edge.backward.first",
     "edge.backward.last",
     "edge.backward.next",
     "edge.backward.previous",
     "edge.backward.last.beyond",
     "edge.backward.first.before",
+    "edge.backward.first.end",
+    "edge.backward.last.start",
     "omission.tokens",
     "addition.tokens",
     "omission.inside",
@@ -387,6 +391,9 @@ fn fill_edges(
     out.push(last.get(i.checked_sub(1), Some(j)));
     out.push(last.get(Some(i + m - 1), Some(j + n)));
     out.push(first.get(Some(i), j.checked_sub(1)));
+    let many = n > 1;
+    out.push(if many { first.get(Some(i), Some(j + n - 1)) } else { 0.0 });
+    out.push(if many { last.get(Some(i + m - 1), Some(j)) } else { 0.0 });
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {
