@@ -392,8 +392,16 @@ fn fill_edges(
     out.push(last.get(Some(i + m - 1), Some(j + n)));
     out.push(first.get(Some(i), j.checked_sub(1)));
     let many = n > 1;
-    out.push(if many { first.get(Some(i), Some(j + n - 1)) } else { 0.0 });
-    out.push(if many { last.get(Some(i + m - 1), Some(j)) } else { 0.0 });
+    out.push(if many {
+        first.get(Some(i), Some(j + n - 1))
+    } else {
+        0.0
+    });
+    out.push(if many {
+        last.get(Some(i + m - 1), Some(j))
+    } else {
+        0.0
+    });
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {

@@ -136,8 +136,8 @@ const COST: f32 = 0.1;
 const NULL_WORTH: f32 = 0.15;
 /// What a null bead costs in a free translation, where what looks unpaired seldom is.
 const NULL_COST: f32 = 0.05;
-/// Literalness from which on a null bead costs nothing; a tenth below it costs all.
-const LITERAL: f32 = 0.4;
+/// Literalness from which on a null bead costs nothing; a tenth below it costs all of it.
+const LITERAL: f32 = 0.36;
 
 /// The path of greatest expected correctness.
 fn ladder(band: &lattice::Band, sums: &lattice::Sums, literalness: f32) -> Ladder {
