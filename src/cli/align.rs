@@ -14,6 +14,7 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::align::{Options, Paragraphs};
+use zhen::bitext::Bitext;
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
 use zhen::text::Reflow;
@@ -124,11 +125,6 @@ impl Args {
     fn tell(&self, summary: &Summary, left_out: usize) {
         if console::watched() {
             console::report(summary);
-            if self.writing.output.is_none() {
-                console::report(
-                    &"-o OUT.html shows the pairs for review, -o OUT.tmx makes a translation memory",
-                );
-            }
         }
         if left_out > 0 {
             console::report(&format!(
@@ -197,8 +193,27 @@ pub fn run(args: &Args) -> Result<Status> {
     Ok(if aligned == jobs.len() {
         Status::Done
     } else {
+        // The reports may have scrolled away.
+        let refused = jobs.len() - aligned;
+        console::report(&format!(
+            "{refused} of {} pairs could not be aligned",
+            jobs.len()
+        ));
         Status::Incomplete
     })
+}
+
+/// What to say of two documents whose pairs are none, which leaves nothing in most formats.
+fn unpaired(bitext: &Bitext) -> Error {
+    let (source, target) = (&bitext.source, &bitext.target);
+    Error::new(
+        format!("{}, {}", source.document, target.document),
+        format!(
+            "no sentence of {} has a partner among {}, expected a document and its translation",
+            source.sentences.len(),
+            target.sentences.len()
+        ),
+    )
 }
 
 /// What came of the pairs that could be aligned.
@@ -254,6 +269,15 @@ impl Work<'_> {
                         if self.args.verbose {
                             progress
                                 .suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
+                        }
+                        if !aligned
+                            .bitext
+                            .ladder
+                            .beads
+                            .iter()
+                            .any(|bead| bead.kind.is_whole())
+                        {
+                            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
                         }
                         sink.write(job, &aligned.bitext)?;
                         done.summary.add(&aligned.bitext);

@@ -33,7 +33,7 @@ pub struct Writing {
     #[arg(long)]
     pub nulls: bool,
     /// Leave out pairs that are less probable, 0–1
-    #[arg(long, value_name = "P", value_parser = super::args::probability)]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = super::args::probability)]
     pub min_probability: Option<f64>,
     /// Write a manifest: inputs and outputs with their hashes, settings, counts
     #[arg(long, value_name = "FILE")]

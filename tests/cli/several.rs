@@ -216,3 +216,34 @@ fn no_progress_bar_where_nobody_looks() {
     let place = folders(5);
     place.run("align zh en").ok();
 }
+
+#[test]
+fn folders_inside_folders_are_reported() {
+    let place = folders(1);
+    place.write("zh/2024/x.zh.txt", ZH.as_bytes());
+    place.write("zh/.hidden/x.zh.txt", ZH.as_bytes());
+    let run = place.run("align zh en -o o.tsv");
+    assert_eq!(run.code, Some(0));
+    assert_eq!(
+        run.err,
+        "zhen: zh/2024: a folder inside a folder, left out; expected documents\n"
+    );
+}
+
+#[test]
+fn lines_of_a_list_are_counted_as_editors_count_them() {
+    let place = folders(1);
+    let good = "zh/d000.zh.txt\ten/d000.en.txt";
+    for list in [
+        format!("\u{feff}{good}\n\n{good}\nno.txt\ten/d000.en.txt\n"),
+        format!("{good}\r\n \r\n{good}\r\nno.txt\ten/d000.en.txt"),
+    ] {
+        place.write("l.tsv", list.as_bytes());
+        let run = place.run("align --pairs l.tsv -o o.tsv");
+        assert_eq!(run.code, Some(2));
+        assert_eq!(
+            run.err,
+            "zhen: l.tsv:4: no.txt: no such file or directory\nzhen: 1 of 3 pairs could not be aligned\n"
+        );
+    }
+}
