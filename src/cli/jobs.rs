@@ -111,8 +111,13 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     } else {
         languages.source.code
     };
+    let name = match (key(file, code).0, file.parent().and_then(Path::file_name)) {
+        // The folder says more of meeting/zh.txt and meeting/en.txt than the name of a language.
+        (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
+        (name, _) => name,
+    };
     Job {
-        name: key(file, code).0,
+        name,
         source: source.into(),
         target: target.into(),
         place: String::new(),

@@ -55,7 +55,10 @@ fn outputs_that_cannot_be_written() {
     let place = Place::pair();
     place.write("folder/x", b"");
     for (arguments, expected) in [
-        ("-o no/such/o.tsv", "zhen: no/such/o.tsv: "),
+        (
+            "-o no/such/o.tsv",
+            "zhen: no/such/o.tsv: no folder no/such, expected one to write to",
+        ),
         (
             "-o folder --format tsv",
             "zhen: folder: a folder stands there",
