@@ -152,7 +152,7 @@ pub fn run(args: &Args) -> Result<Status> {
     let mut sink = Sink::open(
         &args.writing,
         &jobs,
-        args.pairs.as_deref(),
+        args.pairs.iter().chain(&args.dictionaries.files),
         args.several(),
         [args.pair.source, args.pair.target],
     )?;

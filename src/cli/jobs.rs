@@ -99,6 +99,12 @@ pub fn of_arguments(
     }
 }
 
+/// The documents of `jobs`.
+pub fn files(jobs: &[Job]) -> impl Iterator<Item = &Path> {
+    jobs.iter()
+        .flat_map(|job| [job.source.as_path(), &job.target])
+}
+
 /// The pair of two files.
 pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     let file = if input::is_dash(source) {
@@ -175,8 +181,8 @@ pub fn of_folders(source: &Path, target: &Path, languages: Languages) -> Result<
     if !same {
         report_subfolders(target)?;
     }
-    let sources = files(source, languages.source.code, same)?;
-    let mut targets = files(target, languages.target.code, same)?;
+    let sources = documents(source, languages.source.code, same)?;
+    let mut targets = documents(target, languages.target.code, same)?;
     let mut jobs = Vec::new();
     let lonely = |file: &Path, other: &Path| {
         console::report(&Error::new(
@@ -240,7 +246,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The documents of a folder by name; only those named for the language where both sides share the folder.
-fn files(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
+fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
     for path in entries(folder)? {
         let (name, named) = key(&path, code);

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages};
 use super::dictionary::{Dictionaries, Learning, taught};
-use super::output::Output;
+use super::output::{self, Output};
 use super::{Status, console, eval, input};
 use rayon::prelude::*;
 use std::fmt::Write as _;
@@ -116,6 +116,11 @@ pub fn run(args: &Args) -> Result<Status> {
             "no gold, expected --gold DIR or --segments DIR",
         ));
     }
+    // Before the training, which takes long.
+    output::check_paths(
+        args.output.as_deref(),
+        args.dictionaries.files.iter().map(PathBuf::as_path),
+    )?;
     let documents = read(&suites, args)?;
     for (index, suite) in suites.iter_mut().enumerate() {
         let own = documents.iter().filter(|d| d.suite == index);
