@@ -122,7 +122,7 @@ impl Args {
     }
 
     /// The summary, for a person; what was left out, for everybody.
-    fn tell(&self, summary: &Summary, left_out: usize) {
+    fn tell(summary: &Summary, left_out: usize) {
         if console::watched() {
             console::report(summary);
         }
@@ -188,7 +188,7 @@ pub fn run(args: &Args) -> Result<Status> {
         args.write_manifest(file, outputs, &done)?;
     }
     if !args.quiet {
-        args.tell(&done.summary, left_out);
+        Args::tell(&done.summary, left_out);
     }
     Ok(if aligned == jobs.len() {
         Status::Done

@@ -250,7 +250,8 @@ fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String,
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
     for path in entries(folder)? {
         let (name, named) = key(&path, code);
-        if path.is_dir() || (shared && !named) {
+        // A link to nothing is kept, to be reported as a document that is missing.
+        if (path.exists() && !path.is_file()) || (shared && !named) {
             continue;
         }
         if let Some(other) = files.insert(name.clone(), path.clone()) {

@@ -247,3 +247,17 @@ fn lines_of_a_list_are_counted_as_editors_count_them() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_a_missing_document() {
+    let place = folders(2);
+    std::fs::remove_file(place.path("zh/d001.zh.txt")).unwrap();
+    std::os::unix::fs::symlink("gone.txt", place.path("zh/d001.zh.txt")).unwrap();
+    let run = place.run("align zh en -o o.tsv");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.err,
+        "zhen: zh/d001.zh.txt: no such file or directory\nzhen: 1 of 2 pairs could not be aligned\n"
+    );
+}
