@@ -117,13 +117,8 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     } else {
         languages.source.code
     };
-    let name = match (key(file, code).0, file.parent().and_then(Path::file_name)) {
-        // The folder says more of meeting/zh.txt and meeting/en.txt than the name of a language.
-        (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
-        (name, _) => name,
-    };
     Job {
-        name,
+        name: pair_name(file, code),
         source: source.into(),
         target: target.into(),
         place: String::new(),
@@ -155,7 +150,7 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
         let source = folder.join(record[0]);
         let name = match record.get(2) {
             Some(&name) => name.to_string(),
-            None => key(&source, languages.source.code).0,
+            None => pair_name(&source, languages.source.code),
         };
         jobs.push(Job {
             name,
@@ -262,6 +257,15 @@ fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String,
         }
     }
     Ok(files)
+}
+
+/// The name of the pair of `file`: of its folder where the file is named for its language alone, since that says more
+/// of `meeting/zh.txt` and `meeting/en.txt`.
+fn pair_name(file: &Path, code: &str) -> String {
+    match (key(file, code).0, file.parent().and_then(Path::file_name)) {
+        (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
+        (name, _) => name,
+    }
 }
 
 /// The name of a document without extension and language (`a.zh.txt`, `a_zh.txt`, `a.zh`: `a`), and whether it was

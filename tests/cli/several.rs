@@ -231,6 +231,21 @@ fn folders_inside_folders_are_reported() {
 }
 
 #[test]
+fn pairs_of_a_list_are_named_for_their_folders_where_their_files_are_named_for_languages() {
+    let place = Place::new(&[
+        ("a/zh.txt", ZH),
+        ("a/en.txt", EN),
+        ("b/zh.txt", ZH),
+        ("b/en.txt", EN),
+    ]);
+    place.write("l.tsv", b"a/zh.txt\ta/en.txt\nb/zh.txt\tb/en.txt\n");
+    place
+        .run("align --pairs l.tsv --format vecalign -o each")
+        .ok();
+    assert_eq!(place.list("each"), ["a.align", "b.align"]);
+}
+
+#[test]
 fn lines_of_a_list_are_counted_as_editors_count_them() {
     let place = folders(1);
     let good = "zh/d000.zh.txt\ten/d000.en.txt";
