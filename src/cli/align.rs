@@ -14,6 +14,7 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::align::{Options, Paragraphs};
+use zhen::bitext::Bitext;
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
 use zhen::text::Reflow;
@@ -121,14 +122,9 @@ impl Args {
     }
 
     /// The summary, for a person; what was left out, for everybody.
-    fn tell(&self, summary: &Summary, left_out: usize) {
+    fn tell(summary: &Summary, left_out: usize) {
         if console::watched() {
             console::report(summary);
-            if self.writing.output.is_none() {
-                console::report(
-                    &"-o OUT.html shows the pairs for review, -o OUT.tmx makes a translation memory",
-                );
-            }
         }
         if left_out > 0 {
             console::report(&format!(
@@ -156,7 +152,7 @@ pub fn run(args: &Args) -> Result<Status> {
     let mut sink = Sink::open(
         &args.writing,
         &jobs,
-        args.pairs.as_deref(),
+        args.pairs.iter().chain(&args.dictionaries.files),
         args.several(),
         [args.pair.source, args.pair.target],
     )?;
@@ -192,13 +188,32 @@ pub fn run(args: &Args) -> Result<Status> {
         args.write_manifest(file, outputs, &done)?;
     }
     if !args.quiet {
-        args.tell(&done.summary, left_out);
+        Args::tell(&done.summary, left_out);
     }
     Ok(if aligned == jobs.len() {
         Status::Done
     } else {
+        // The reports may have scrolled away.
+        let refused = jobs.len() - aligned;
+        console::report(&format!(
+            "{refused} of {} pairs could not be aligned",
+            jobs.len()
+        ));
         Status::Incomplete
     })
+}
+
+/// What to say of two documents whose pairs are none, which leaves nothing in most formats.
+fn unpaired(bitext: &Bitext) -> Error {
+    let (source, target) = (&bitext.source, &bitext.target);
+    Error::new(
+        format!("{}, {}", source.document, target.document),
+        format!(
+            "no sentence of {} has a partner among {}, expected a document and its translation",
+            source.sentences.len(),
+            target.sentences.len()
+        ),
+    )
 }
 
 /// What came of the pairs that could be aligned.
@@ -254,6 +269,15 @@ impl Work<'_> {
                         if self.args.verbose {
                             progress
                                 .suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
+                        }
+                        if !aligned
+                            .bitext
+                            .ladder
+                            .beads
+                            .iter()
+                            .any(|bead| bead.kind.is_whole())
+                        {
+                            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
                         }
                         sink.write(job, &aligned.bitext)?;
                         done.summary.add(&aligned.bitext);

@@ -4,11 +4,11 @@ use super::args::Languages;
 use super::input;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use zhen::Result;
 use zhen::align::learn::{learnt, teaches};
 use zhen::align::{Options, Paragraphs};
 use zhen::bitext::Side;
 use zhen::lexicon::{Lexicon, Tokenizer};
+use zhen::{Error, Result};
 
 /// Dictionaries of the user.
 #[derive(clap::Args, Clone, Debug)]
@@ -56,6 +56,12 @@ impl Dictionaries {
 
 fn with_file(lexicon: &Lexicon, path: &Path, languages: Languages) -> Result<Lexicon> {
     let bytes = input::bytes(path)?;
+    if bytes.trim_ascii().is_empty() {
+        return Err(Error::new(
+            input::name(path),
+            "empty, expected a dictionary",
+        ));
+    }
     lexicon.with_user(
         &input::name(path),
         bytes.as_slice(),

@@ -156,7 +156,7 @@ fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<Documen
         .file_stem()
         .unwrap_or(gold.as_os_str())
         .to_string_lossy();
-    let gold_links = links(gold)?;
+    let gold_links = gold_links(gold)?;
     let test_links = match &args.test {
         Some(test) if args.gold.is_dir() => {
             let file = test.join(format!("{name}.align"));
@@ -192,7 +192,17 @@ fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<Documen
     })
 }
 
-pub fn links(path: &Path) -> Result<Vec<Link>> {
+/// The beads of a gold file, which must have some.
+pub fn gold_links(path: &Path) -> Result<Vec<Link>> {
+    let links = links(path)?;
+    if links.is_empty() {
+        let message = "no bead in it, expected a bead a line such as [0]:[0, 1]";
+        return Err(Error::new(input::name(path), message));
+    }
+    Ok(links)
+}
+
+fn links(path: &Path) -> Result<Vec<Link>> {
     score::parse_lines(&input::name(path), &input::utf8(path)?)
 }
 

@@ -99,6 +99,12 @@ pub fn of_arguments(
     }
 }
 
+/// The documents of `jobs`.
+pub fn files(jobs: &[Job]) -> impl Iterator<Item = &Path> {
+    jobs.iter()
+        .flat_map(|job| [job.source.as_path(), &job.target])
+}
+
 /// The pair of two files.
 pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     let file = if input::is_dash(source) {
@@ -112,7 +118,7 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
         languages.source.code
     };
     Job {
-        name: key(file, code).0,
+        name: pair_name(file, code),
         source: source.into(),
         target: target.into(),
         place: String::new(),
@@ -122,21 +128,12 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
 /// The pairs of a list: `source<TAB>target[<TAB>name]` a line, paths relative to the list's folder.
 pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
     let place = input::name(list);
-    let bytes = input::bytes(list)?;
+    let text = input::utf8(list)?;
     let folder = list.parent().unwrap_or(Path::new(""));
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .quoting(false)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes.as_slice());
     let mut jobs = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            Error::at_line(&place, line as usize, "not UTF-8")
-        })?;
-        let line = record.position().map_or(0, csv::Position::line) as usize;
+    let lines = text.strip_prefix('\u{feff}').unwrap_or(&text).lines();
+    for (line, record) in (1..).zip(lines).filter(|(_, line)| !line.trim().is_empty()) {
+        let record: Vec<&str> = record.split('\t').map(str::trim).collect();
         let wrong = |message: String| Error::at_line(&place, line, message);
         if !(2..=3).contains(&record.len()) {
             let message = format!(
@@ -145,19 +142,19 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
             );
             return Err(wrong(message));
         }
-        if record.iter().any(|field| field.trim().is_empty()) {
+        if record.contains(&"") {
             return Err(wrong(
                 "an empty column, expected source, target, name".into(),
             ));
         }
-        let source = folder.join(record[0].trim());
+        let source = folder.join(record[0]);
         let name = match record.get(2) {
-            Some(name) => name.trim().to_string(),
-            None => key(&source, languages.source.code).0,
+            Some(&name) => name.to_string(),
+            None => pair_name(&source, languages.source.code),
         };
         jobs.push(Job {
             name,
-            target: folder.join(record[1].trim()),
+            target: folder.join(record[1]),
             source,
             place: format!("{place}:{line}"),
         });
@@ -175,8 +172,12 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
 /// Files without a partner are reported.
 pub fn of_folders(source: &Path, target: &Path, languages: Languages) -> Result<Vec<Job>> {
     let same = source == target;
-    let sources = files(source, languages.source.code, same)?;
-    let mut targets = files(target, languages.target.code, same)?;
+    report_subfolders(source)?;
+    if !same {
+        report_subfolders(target)?;
+    }
+    let sources = documents(source, languages.source.code, same)?;
+    let mut targets = documents(target, languages.target.code, same)?;
     let mut jobs = Vec::new();
     let lonely = |file: &Path, other: &Path| {
         console::report(&Error::new(
@@ -210,19 +211,42 @@ pub fn of_folders(source: &Path, target: &Path, languages: Languages) -> Result<
     Ok(jobs)
 }
 
+/// Says which folders of a folder are passed over: whoever sorts documents by year would miss them silently.
+fn report_subfolders(folder: &Path) -> Result<()> {
+    for path in entries(folder)? {
+        if path.is_dir() {
+            let message = "a folder inside a folder, left out; expected documents";
+            console::report(&Error::new(path.display().to_string(), message));
+        }
+    }
+    Ok(())
+}
+
+/// What a folder holds, in the order of names, without what is hidden.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = std::fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<std::io::Result<Vec<_>>>()
+        })
+        .map_err(|error| Error::from_source(folder.display().to_string(), error))?;
+    let hidden = |path: &Path| {
+        path.file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    };
+    paths.retain(|path| !hidden(path));
+    paths.sort();
+    Ok(paths)
+}
+
 /// The documents of a folder by name; only those named for the language where both sides share the folder.
-fn files(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
-    let wrong = |error| Error::from_source(folder.display().to_string(), error);
-    let mut entries = std::fs::read_dir(folder)
-        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
-        .map_err(wrong)?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
+fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for entry in entries {
-        let path = entry.path();
+    for path in entries(folder)? {
         let (name, named) = key(&path, code);
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if hidden || !path.is_file() || (shared && !named) {
+        // A link to nothing is kept, to be reported as a document that is missing.
+        if (path.exists() && !path.is_file()) || (shared && !named) {
             continue;
         }
         if let Some(other) = files.insert(name.clone(), path.clone()) {
@@ -233,6 +257,15 @@ fn files(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, Pat
         }
     }
     Ok(files)
+}
+
+/// The name of the pair of `file`: of its folder where the file is named for its language alone, since that says more
+/// of `meeting/zh.txt` and `meeting/en.txt`.
+fn pair_name(file: &Path, code: &str) -> String {
+    match (key(file, code).0, file.parent().and_then(Path::file_name)) {
+        (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
+        (name, _) => name,
+    }
 }
 
 /// The name of a document without extension and language (`a.zh.txt`, `a_zh.txt`, `a.zh`: `a`), and whether it was

@@ -6,7 +6,7 @@ use super::console::{self, stdout, stdout_error};
 use super::dictionary::{Dictionaries, taught};
 use super::input::{self, Splitting};
 use super::jobs;
-use super::output::Output;
+use super::output::{self, Output};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -111,6 +111,7 @@ pub fn run(args: &Args) -> Result<Status> {
         Command::Learn(args) => learn(args),
         Command::Show(args) => show(args),
         Command::Export(args) => {
+            check_output(args.output.as_deref(), &args.dictionaries.files, [])?;
             let lexicon = args.dictionaries.lexicon(args.pair)?;
             let words = lexicon.words();
             write(
@@ -129,6 +130,11 @@ fn learn(args: &LearnArgs) -> Result<Status> {
     let known = args.dictionaries.lexicon(languages)?;
     let mut status = Status::Done;
     let lexicon = if let (Some(corpus), None) = (&args.source, &args.target) {
+        check_output(
+            args.output.as_deref(),
+            &args.dictionaries.files,
+            [corpus.as_path()],
+        )?;
         let rows = texts(corpus)?;
         let beads: Vec<(&str, &str)> = rows.iter().map(|(s, t)| (&**s, &**t)).collect();
         learnt(&beads, (languages.source, languages.target), &known)
@@ -145,6 +151,8 @@ fn learn(args: &LearnArgs) -> Result<Status> {
             args.pairs.as_deref(),
             languages,
         )?;
+        let read = jobs::files(&jobs).chain(args.pairs.as_deref());
+        check_output(args.output.as_deref(), &args.dictionaries.files, read)?;
         for read in jobs::first(&jobs, languages, &splitting) {
             match read {
                 Ok(read) => sides.push((read.source, read.target)),
@@ -168,6 +176,16 @@ fn learn(args: &LearnArgs) -> Result<Status> {
     };
     write(args.output.as_deref(), &lexicon.own(), lexicon.own_words())?;
     Ok(status)
+}
+
+/// Refuses an output that is one of the `dictionaries` or of what else is `read`.
+fn check_output<'a>(
+    output: Option<&Path>,
+    dictionaries: &'a [PathBuf],
+    read: impl IntoIterator<Item = &'a Path>,
+) -> Result<()> {
+    let dictionaries = dictionaries.iter().map(PathBuf::as_path);
+    output::check_paths(output, dictionaries.chain(read))
 }
 
 /// The texts of an aligned corpus that are sure enough to be learnt from.
@@ -250,7 +268,11 @@ fn show(args: &ShowArgs) -> Result<Status> {
     let mut out = stdout();
     for word in &args.words {
         let tokenizer = Tokenizer::new(args.pair.source.code);
-        for form in look_up_forms(word, &tokenizer) {
+        let forms = look_up_forms(word, &tokenizer);
+        if forms.is_empty() {
+            console::report(&format!("{word:?}: no word, expected one"));
+        }
+        for form in forms {
             let meanings = meanings(&lexicon, &form);
             if meanings.is_empty() {
                 console::report(&format!("{form}: no dictionary has it"));

@@ -70,9 +70,9 @@ impl Write for Output {
 }
 
 /// Refuses outputs that are an input, or that two things would be written to. Devices such as `/dev/null` take all.
-pub fn check_paths<'a>(
-    outputs: impl IntoIterator<Item = &'a Path>,
-    inputs: impl IntoIterator<Item = &'a Path>,
+pub fn check_paths<'out, 'read>(
+    outputs: impl IntoIterator<Item = &'out Path>,
+    inputs: impl IntoIterator<Item = &'read Path>,
 ) -> Result<()> {
     let mut taken: BTreeMap<PathBuf, &str> = BTreeMap::new();
     for input in inputs.into_iter().filter(|path| !input::is_dash(path)) {

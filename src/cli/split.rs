@@ -1,7 +1,7 @@
 //! `zhen split`: sentences of documents.
 
 use super::args::{self, Reading};
-use super::input::{self, Input, Splitting};
+use super::input::{Input, Splitting};
 use super::output::{self, Output};
 use super::script;
 use super::{Status, console};
@@ -81,11 +81,8 @@ pub fn run(args: &Args) -> Result<Status> {
         }
     }
     if written == 0 {
-        let place = input::name(&args.files[0]);
-        return Err(Error::new(
-            place,
-            "and the others: no document could be read",
-        ));
+        let message = format!("none of {} documents could be read", args.files.len());
+        return Err(Error::new("split", message));
     }
     output.commit()?;
     Ok(if written == args.files.len() {

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages};
 use super::dictionary::{Dictionaries, Learning, taught};
-use super::output::Output;
+use super::output::{self, Output};
 use super::{Status, console, eval, input};
 use rayon::prelude::*;
 use std::fmt::Write as _;
@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, default_value_t = 6)]
     folds: usize,
     /// Strength of the Gaussian prior on weights
-    #[arg(long, default_value_t = TrainOptions::default().prior)]
+    #[arg(long, allow_negative_numbers = true, default_value_t = TrainOptions::default().prior, value_parser = strength)]
     prior: f64,
     /// Most steps of the optimiser
     #[arg(long, default_value_t = TrainOptions::default().steps)]
@@ -75,6 +75,14 @@ impl Args {
     }
 }
 
+/// The strength of a prior: the weights have no optimum below 0.
+fn strength(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
+        _ => Err("expected a number from 0".into()),
+    }
+}
+
 struct Document {
     name: String,
     suite: usize,
@@ -104,10 +112,15 @@ pub fn run(args: &Args) -> Result<Status> {
         .collect();
     if suites.is_empty() {
         return Err(Error::new(
-            "zhen train",
+            "train",
             "no gold, expected --gold DIR or --segments DIR",
         ));
     }
+    // Before the training, which takes long.
+    output::check_paths(
+        args.output.as_deref(),
+        args.dictionaries.files.iter().map(PathBuf::as_path),
+    )?;
     let documents = read(&suites, args)?;
     for (index, suite) in suites.iter_mut().enumerate() {
         let own = documents.iter().filter(|d| d.suite == index);
@@ -191,6 +204,10 @@ fn suite(spec: &str, reading: Gold) -> Suite {
 fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     for (suite, Suite { folder, .. }) in suites.iter().enumerate() {
+        if !folder.is_dir() {
+            let message = "no such folder, expected one of DOC.src, DOC.tgt and DOC.gold";
+            return Err(Error::new(input::name(folder), message));
+        }
         for (index, gold) in eval::golds(folder)?.iter().enumerate() {
             let sentences = |extension: &str| -> Result<Vec<String>> {
                 Ok(input::utf8(&gold.with_extension(extension))?
@@ -204,7 +221,7 @@ fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
                 fold: index % args.folds.max(1),
                 source: sentences("src")?,
                 target: sentences("tgt")?,
-                gold: eval::links(gold)?,
+                gold: eval::gold_links(gold)?,
             });
         }
     }

@@ -1,7 +1,7 @@
 //! Corpora written: which format, one file or a file a pair.
 
 use super::input;
-use super::jobs::Job;
+use super::jobs::{self, Job};
 use super::output::{self, Output};
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +33,7 @@ pub struct Writing {
     #[arg(long)]
     pub nulls: bool,
     /// Leave out pairs that are less probable, 0–1
-    #[arg(long, value_name = "P", value_parser = super::args::probability)]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = super::args::probability)]
     pub min_probability: Option<f64>,
     /// Write a manifest: inputs and outputs with their hashes, settings, counts
     #[arg(long, value_name = "FILE")]
@@ -133,10 +133,10 @@ enum Target {
 impl Sink {
     /// Checks what can be checked before anything is read, and opens the corpus. With `several` pairs a format that
     /// holds one pair writes a file a pair to a folder.
-    pub fn open(
+    pub fn open<'a>(
         writing: &Writing,
-        jobs: &[Job],
-        list: Option<&Path>,
+        jobs: &'a [Job],
+        other_inputs: impl IntoIterator<Item = &'a PathBuf>,
         several: bool,
         languages: [&Language; 2],
     ) -> Result<Self> {
@@ -171,10 +171,8 @@ impl Sink {
             written.extend(out.map(Path::to_path_buf));
         }
         written.extend(writing.manifest.clone());
-        let read = jobs
-            .iter()
-            .flat_map(|job| [job.source.as_path(), &job.target]);
-        output::check_paths(written.iter().map(PathBuf::as_path), read.chain(list))?;
+        let read = jobs::files(jobs).chain(other_inputs.into_iter().map(PathBuf::as_path));
+        output::check_paths(written.iter().map(PathBuf::as_path), read)?;
 
         let options = writing.options();
         let target = if format == Format::Moses {

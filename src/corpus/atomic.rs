@@ -72,7 +72,14 @@ impl AtomicFile {
             }
         }
         let target = followed(path).map_err(fail)?;
-        let (partial, file) = create_beside(&target).map_err(fail)?;
+        let (partial, file) = create_beside(&target).map_err(|error| {
+            let folder = or_here(target.parent().unwrap_or(Path::new("")));
+            if folder.is_dir() {
+                return fail(error);
+            }
+            let message = format!("no folder {}, expected one to write to", folder.display());
+            Error::new(path.display().to_string(), message)
+        })?;
         let pending = Pending { partial, target };
         let created = Self::new(path, file, Some(pending));
         if let Some(metadata) = existing {
@@ -278,7 +285,7 @@ mod tests {
             assert!(message.contains(what), "{message}");
         };
         says(folder.path(), "a folder stands there");
-        says(&folder.path().join("missing/a"), "");
+        says(&folder.path().join("missing/a"), "expected one to write to");
         let locked = folder.path().join("locked");
         fs::write(&locked, "").unwrap();
         let mut permissions = fs::metadata(&locked).unwrap().permissions();

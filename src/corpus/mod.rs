@@ -203,7 +203,7 @@ impl<W: Write> CorpusWriter<W> {
     pub fn new(format: Format, options: &WriteOptions, place: &str, sink: W) -> Result<Self> {
         let out = Out::new(place, sink);
         let kind = match format {
-            Format::Tsv => Kind::Tsv(tsv::Writer::new(options, out)?),
+            Format::Tsv => Kind::Tsv(tsv::Writer::new(options, out)),
             Format::Jsonl => Kind::Jsonl(jsonl::Writer::new(options, out)),
             Format::Tmx => Kind::Tmx(tmx::Writer::new(options, out)?),
             Format::Ladder => Kind::Ladder(ladder::Writer::new(out)),
@@ -281,7 +281,7 @@ impl<W: Write> CorpusWriter<W> {
     /// Where the sink fails: names the file.
     pub fn finish(self) -> Result<Finished<W>> {
         let sinks = match self.kind {
-            Kind::Tsv(writer) => vec![writer.out.finish()?],
+            Kind::Tsv(writer) => vec![writer.finish()?.finish()?],
             Kind::Jsonl(writer) => vec![writer.out.finish()?],
             Kind::Tmx(writer) => vec![writer.finish()?.finish()?],
             Kind::Moses(writer) => vec![writer.source.finish()?, writer.target.finish()?],

@@ -150,18 +150,30 @@ pub(super) struct Writer<W> {
     pub(super) out: Out<W>,
     options: WriteOptions,
     line: String,
+    /// Whether the header is still to come: it waits for the first row, so that a run that fails prints nothing.
+    header: bool,
 }
 
 impl<W: Write> Writer<W> {
-    pub(super) fn new(options: &WriteOptions, mut out: Out<W>) -> Result<Self> {
-        if options.header {
-            out.put(&(options.columns.header() + "\n"))?;
-        }
-        Ok(Self {
+    pub(super) fn new(options: &WriteOptions, out: Out<W>) -> Self {
+        Self {
             out,
+            header: options.header,
             options: options.clone(),
             line: String::new(),
-        })
+        }
+    }
+
+    fn head(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.header) {
+            self.out.put(&(self.options.columns.header() + "\n"))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<Out<W>> {
+        self.head()?;
+        Ok(self.out)
     }
 
     pub(super) fn write(&mut self, row: &Row) -> Result<bool> {
@@ -169,6 +181,7 @@ impl<W: Write> Writer<W> {
         if (null && !self.options.nulls) || !self.options.keeps(row) {
             return Ok(false);
         }
+        self.head()?;
         self.line.clear();
         for (i, &column) in self.options.columns.0.iter().enumerate() {
             if i > 0 {

@@ -30,6 +30,7 @@ const STYLE: &str = include_str!("html.css");
 /// ```
 pub struct HtmlWriter<W: Write> {
     out: Out<W>,
+    title: String,
     counts: Counts,
 }
 
@@ -40,18 +41,19 @@ impl<W: Write> HtmlWriter<W> {
     /// Where the sink fails: names the file.
     pub fn new(place: &str, sink: W, title: &str) -> Result<Self> {
         let mut out = Out::new(place, sink);
-        let title = safe(title);
+        let escaped = safe(title);
         out.put(&format!(
             "<!DOCTYPE html>\n\
              <html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\">\n<head>\n\
              <meta charset=\"utf-8\"/>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
              <meta name=\"generator\" content=\"zhen {}\"/>\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
+             <title>{escaped}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1 id=\"title\">{escaped}</h1>\n",
             env!("CARGO_PKG_VERSION")
         ))?;
         Ok(Self {
             out,
+            title: title.to_owned(),
             counts: Counts::default(),
         })
     }
@@ -66,7 +68,8 @@ impl<W: Write> HtmlWriter<W> {
         counts.add(bitext);
         self.counts.add(bitext);
         let mut page = String::new();
-        let wrote = section(&mut page, bitext, &counts, self.counts.bitexts);
+        let titled = bitext.name == self.title;
+        let wrote = section(&mut page, bitext, &counts, self.counts.bitexts, titled);
         wrote.map_err(|error| Error::from_source(&self.out.place, error))?;
         self.out.put(&page)
     }
@@ -102,20 +105,32 @@ fn safe(text: &str) -> String {
     escape(allowed_in_xml(text)).into_owned()
 }
 
-fn section(page: &mut String, bitext: &Bitext, counts: &Counts, number: usize) -> std::fmt::Result {
+/// One bitext; where the page is `titled` by its name, without a heading that says the name again.
+fn section(
+    page: &mut String,
+    bitext: &Bitext,
+    counts: &Counts,
+    number: usize,
+    titled: bool,
+) -> std::fmt::Result {
     let (source, target) = (&bitext.source, &bitext.target);
-    let name = match bitext.name.as_str() {
-        "" => format!("Pair {number}"),
-        name => safe(name),
+    let id = if titled {
+        "title".to_owned()
+    } else {
+        format!("pair{number}")
     };
-    writeln!(
-        page,
-        "<section aria-labelledby=\"pair{number}\">\n<h2 id=\"pair{number}\">{name}</h2>"
-    )?;
+    writeln!(page, "<section aria-labelledby=\"{id}\">")?;
+    if !titled {
+        let name = match bitext.name.as_str() {
+            "" => format!("Pair {number}"),
+            name => safe(name),
+        };
+        writeln!(page, "<h2 id=\"{id}\">{name}</h2>")?;
+    }
     summary(page, counts)?;
     writeln!(
         page,
-        "<table class=\"beads\" aria-labelledby=\"pair{number}\">\n<thead>\n<tr>\
+        "<table class=\"beads\" aria-labelledby=\"{id}\">\n<thead>\n<tr>\
          <th scope=\"col\">Sentences<br/><small>from 0</small></th>\
          <th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>\
          <th scope=\"col\">Kind</th><th scope=\"col\">Probability</th></tr>\n</thead>\n<tbody>",

@@ -41,6 +41,10 @@ pub(super) fn decode(
     }
     let (encoding, how, skip) = match (encoding, marked) {
         (Some(asked), Some((marked, len))) if asked == marked => (asked, "as asked", len),
+        // Who says utf-16 leaves the order of the bytes to the mark.
+        (Some(asked), Some((marked, len))) if is_utf16(asked) && is_utf16(marked) => {
+            (marked, "byte order mark", len)
+        }
         (Some(asked), _) => (asked, "as asked", 0),
         (None, Some((marked, len))) => (marked, "byte order mark", len),
         (None, None) => (detect::detect(name, bytes)?, "detected", 0),
@@ -51,7 +55,10 @@ pub(super) fn decode(
             .map_err(|e| invalid(name, bytes, skip + e.valid_up_to(), UTF_8))?;
         (text.to_owned(), SourceMap::identity(skip, text.len()))
     } else {
-        decode_by_character(name, bytes, skip, encoding)?
+        match decode_whole(bytes, skip, encoding) {
+            Some(decoded) => decoded,
+            None => decode_by_character(name, bytes, skip, encoding)?,
+        }
     };
     match text.find('\0') {
         Some(at) => Err(binary(
@@ -62,12 +69,62 @@ pub(super) fn decode(
     }
 }
 
+fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
 /// The name of an encoding; `gb18030` and `GBK` are one decoder, whose proper name is the standard's.
 fn label(encoding: &'static Encoding) -> &'static str {
     if encoding == encoding_rs::GBK || encoding == encoding_rs::GB18030 {
         "GB18030"
     } else {
         encoding.name()
+    }
+}
+
+/// Decodes all at once, some four times as fast as a character at a time, where the bytes alone tell how long each
+/// character is. `None` for other encodings and where anything is wrong, which is for [`decode_by_character`] to name.
+fn decode_whole(
+    bytes: &[u8],
+    skip: usize,
+    encoding: &'static Encoding,
+) -> Option<(String, SourceMap)> {
+    let length: fn(&[u8]) -> Option<usize> = match label(encoding) {
+        "GB18030" => length_in_gb18030,
+        "Big5" => length_in_big5,
+        "UTF-16LE" => |bytes| Some(if bytes.get(1)? & 0xFC == 0xD8 { 4 } else { 2 }),
+        "UTF-16BE" => |bytes| Some(if bytes.first()? & 0xFC == 0xD8 { 4 } else { 2 }),
+        _ => return None,
+    };
+    let text = encoding
+        .decode_without_bom_handling_and_without_replacement(&bytes[skip..])?
+        .into_owned();
+    let mut map = SourceMap::empty();
+    let mut at = skip;
+    for c in text.chars() {
+        let source = length(&bytes[at..])?;
+        map.push(c.len_utf8(), at, c.len_utf8() as u32, source as u32);
+        at += source;
+    }
+    (at == bytes.len()).then_some((text, map))
+}
+
+/// Bytes of the character that begins with `bytes` (GB 18030-2022; 0x80 is the euro sign of the WHATWG standard).
+fn length_in_gb18030(bytes: &[u8]) -> Option<usize> {
+    Some(match bytes {
+        [..=0x80, ..] => 1,
+        [_, 0x30..=0x39, ..] => 4,
+        [_, ..] => 2,
+        [] => return None,
+    })
+}
+
+/// Bytes of the character that begins with `bytes`; `None` for the four codes that give two characters.
+fn length_in_big5(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [] | [0x88, 0x62 | 0x64 | 0xA3 | 0xA5, ..] => None,
+        [..0x80, ..] => Some(1),
+        [_, ..] => Some(2),
     }
 }
 
@@ -145,5 +202,86 @@ pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
         Some(UTF_16BE)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{BIG5, GB18030, GBK};
+
+    #[test]
+    fn all_at_once_is_the_same_as_a_character_at_a_time() {
+        let texts = [
+            "",
+            "会谈在北京举行。GDP grew 6.6%，€5。\r\n",
+            "a",
+            "𠮷野家 𠀀 ḿ 한국어 й",
+            "會談在北京舉行。Ê̄ ê̌",
+        ];
+        for encoding in [GB18030, GBK, BIG5, UTF_16LE, UTF_16BE] {
+            for text in texts {
+                let bytes = if encoding == UTF_16LE {
+                    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+                } else if encoding == UTF_16BE {
+                    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+                } else {
+                    encoding.encode(text).0.into_owned()
+                };
+                same(&bytes, encoding);
+            }
+            for bytes in [
+                &b"\x80\xA1"[..],
+                b"\x88\x62\xA4\x40",
+                b"\x81",
+                b"\x81\x30\x81",
+                b"\xFFa",
+                b"\x00\xD8a",
+            ] {
+                same(bytes, encoding);
+            }
+        }
+    }
+
+    fn same(bytes: &[u8], encoding: &'static Encoding) {
+        let Some((text, map)) = decode_whole(bytes, 0, encoding) else {
+            return;
+        };
+        let (slow_text, slow_map) = decode_by_character("x", bytes, 0, encoding).unwrap();
+        assert_eq!(text, slow_text);
+        for (at, c) in text.char_indices() {
+            let span = crate::text::Span::new(at, at + c.len_utf8());
+            assert_eq!(
+                map.source_span(span),
+                slow_map.source_span(span),
+                "{c:?} of {text:?} in {encoding:?}"
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_decode_alike_at_once_and_a_character_at_a_time(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..12),
+            text in "[a-z一-鿿0-9]{0,8}",
+        ) {
+            for encoding in [GB18030, BIG5, UTF_16LE, UTF_16BE] {
+                same(&bytes, encoding);
+                same(&encoding.encode(&text).0, encoding);
+            }
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_says_which_utf_16_it_is() {
+        for (bytes, asked) in [
+            (&b"\xFE\xFF\x4E\x2D"[..], UTF_16LE),
+            (b"\xFE\xFF\x4E\x2D", UTF_16BE),
+            (b"\xFF\xFE\x2D\x4E", UTF_16BE),
+            (b"\x2D\x4E", UTF_16LE),
+        ] {
+            let (text, _) = decode("x", bytes, Some(asked), &mut Vec::new()).unwrap();
+            assert_eq!(text, "中", "{bytes:?}");
+        }
     }
 }

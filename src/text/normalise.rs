@@ -140,7 +140,7 @@ enum Fate {
 fn drop_invisible(text: &str, map: &SourceMap, notes: &mut Vec<String>) -> (String, SourceMap) {
     let mut new = Rewrite::new(text, map);
     let mut kept = 0;
-    let (mut controls, mut zero_width, mut returns) = (0, 0, 0);
+    let (mut controls, mut zero_width, mut returns, mut breaks) = (0, 0, 0, 0);
     let mut previous = '\n';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -156,9 +156,13 @@ fn drop_invisible(text: &str, map: &SourceMap, notes: &mut Vec<String>) -> (Stri
             }
             // A page or line break that is a line end of its own keeps two words apart.
             '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                controls += 1;
-                let apart = previous != '\n' && next.is_some_and(|c| !matches!(c, '\n' | '\r'));
-                if apart { Fate::Newline } else { Fate::Dropped }
+                if previous != '\n' && next.is_some_and(|c| !matches!(c, '\n' | '\r')) {
+                    breaks += 1;
+                    Fate::Newline
+                } else {
+                    controls += 1;
+                    Fate::Dropped
+                }
             }
             '\n' | '\t' => Fate::Kept,
             c if c.is_control() => {
@@ -191,6 +195,7 @@ fn drop_invisible(text: &str, map: &SourceMap, notes: &mut Vec<String>) -> (Stri
     new.copy(Span::new(kept, text.len()));
     for (count, what) in [
         (returns, "carriage returns made line feeds"),
+        (breaks, "page and line breaks made line feeds"),
         (controls, "control characters dropped"),
         (zero_width, "zero-width characters dropped"),
     ] {
@@ -286,9 +291,10 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(
-            cleaned("a\r\n\u{200B}\u{1}e\u{301}\u{FFFD}").1,
+            cleaned("a\r\nb\u{B}c\u{200B}\u{1}e\u{301}\u{FFFD}").1,
             [
                 "1 carriage returns made line feeds",
+                "1 page and line breaks made line feeds",
                 "1 control characters dropped",
                 "1 zero-width characters dropped",
                 "1 replacement characters (U+FFFD) in the input: text was lost before it was saved",

@@ -71,6 +71,29 @@ fn the_format_follows_from_the_name() {
 }
 
 #[test]
+fn a_pair_is_named_for_its_files_or_their_folder() {
+    let place = Place::new(&[
+        ("meeting/zh.txt", super::run::ZH),
+        ("meeting/en.txt", super::run::EN),
+    ]);
+    place.write("meeting/a.zh.txt", super::run::ZH.as_bytes());
+    for (source, name) in [("zh.txt", "meeting"), ("a.zh.txt", "a")] {
+        let arguments = format!("align meeting/{source} meeting/en.txt --format html");
+        let page = place.run(&arguments).ok();
+        assert_eq!(
+            page.matches(&format!(">{name}<")).count(),
+            2,
+            "title and one heading: {page}"
+        );
+        assert!(
+            page.contains(&format!("<h1 id=\"title\">{name}</h1>")),
+            "{page}"
+        );
+        assert!(!page.contains("<h2"), "{page}");
+    }
+}
+
+#[test]
 fn moses_writes_two_files_of_as_many_lines() {
     let place = Place::pair();
     place

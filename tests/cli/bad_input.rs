@@ -55,7 +55,10 @@ fn outputs_that_cannot_be_written() {
     let place = Place::pair();
     place.write("folder/x", b"");
     for (arguments, expected) in [
-        ("-o no/such/o.tsv", "zhen: no/such/o.tsv: "),
+        (
+            "-o no/such/o.tsv",
+            "zhen: no/such/o.tsv: no folder no/such, expected one to write to",
+        ),
         (
             "-o folder --format tsv",
             "zhen: folder: a folder stands there",
@@ -113,4 +116,45 @@ fn a_line_too_long_for_a_sentence_is_refused() {
         message.starts_with("zhen: long.txt: a sentence of 3145728 bytes at byte 0"),
         "{message}"
     );
+}
+
+#[test]
+fn a_run_that_fails_prints_no_header() {
+    let place = Place::pair();
+    for format in ["tsv --header", "tmx", "jsonl", "ladder"] {
+        place
+            .run(&format!("align missing.txt a.en.txt --format {format}"))
+            .refused();
+    }
+}
+
+#[test]
+fn documents_without_a_common_sentence_are_told() {
+    let place = Place::pair();
+    place.write("many.zh.txt", "会谈结束。".repeat(400).as_bytes());
+    place.write("one.en.txt", b"It rained.\n");
+    let run = place.run("align many.zh.txt one.en.txt");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert!(
+        run.err
+            .starts_with("zhen: many.zh.txt, one.en.txt: no sentence of 400 has a partner among 1"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn messages_of_the_system_are_sentences_too() {
+    let place = Place::pair();
+    for arguments in [
+        "align no.txt a.en.txt",
+        "split no.txt",
+        "align a.zh.txt a.en.txt -o no/o.tsv",
+        "eval no.gold a.zh.txt",
+    ] {
+        let message = place.run(arguments).refused();
+        assert!(!message.contains("os error"), "{message}");
+        let sentence = message.trim_end().rsplit(": ").next().unwrap();
+        assert!(sentence.starts_with(char::is_lowercase), "{message}");
+    }
 }

@@ -113,3 +113,26 @@ fn run_aligns_and_saves() {
         "{message}"
     );
 }
+
+#[test]
+fn gold_that_is_none_is_refused() {
+    let place = gold();
+    place.write("empty.gold", b"\n[]:[]\n");
+    let message = place.run("eval empty.gold test/a.align").refused();
+    assert!(
+        message.starts_with("zhen: empty.gold: no bead in it"),
+        "{message}"
+    );
+    for (arguments, expected) in [
+        ("--gold none", "zhen: none: no such folder"),
+        ("--gold gold=x", "zhen: gold=x: no such folder"),
+        ("--gold gold --prior NaN", "expected a number from 0"),
+        ("--gold gold --prior -1", "expected a number from 0"),
+        ("", "zhen: train: no gold"),
+    ] {
+        let message = place
+            .run(&format!("train {arguments} -o weights.tsv"))
+            .refused();
+        assert!(message.contains(expected), "{arguments}: {message}");
+    }
+}

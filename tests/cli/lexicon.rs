@@ -183,3 +183,42 @@ fn standard_input_is_learnt_from_too() {
         .ok();
     assert_eq!(file, fed);
 }
+
+#[test]
+fn no_output_replaces_what_is_read() {
+    let place = orchard();
+    let own = "樱桃\tcherry\n";
+    place.write("own.tsv", own.as_bytes());
+    place.write("l.tsv", b"zh/0.txt\ten/0.txt\n");
+    let corpus = place.read("corpus.tsv");
+    for arguments in [
+        "align zh en --dictionary own.tsv -o own.tsv",
+        "align zh en --dictionary own.tsv -o o.tsv --manifest own.tsv",
+        "align --pairs l.tsv -o l.tsv",
+        "lexicon learn zh en --dictionary own.tsv -o ./own.tsv",
+        "lexicon learn zh/0.txt en/0.txt -o en/0.txt",
+        "lexicon learn zh en -o zh/2.txt",
+        "lexicon learn --pairs l.tsv -o l.tsv",
+        "lexicon learn corpus.tsv -o corpus.tsv",
+        "lexicon export --dictionary own.tsv -o own.tsv",
+    ] {
+        let message = place.run(arguments).refused();
+        assert!(
+            message.contains("is an input too"),
+            "{arguments}: {message}"
+        );
+    }
+    assert_eq!(place.read("own.tsv"), own);
+    assert_eq!(place.read("corpus.tsv"), corpus);
+    assert!(place.read("zh/2.txt").contains("樱桃"));
+}
+
+#[test]
+fn a_dictionary_or_word_that_is_none_is_told() {
+    let place = orchard();
+    place.write("empty.tsv", b" \n");
+    let message = place.run("align zh en --dictionary empty.tsv").refused();
+    assert_eq!(message, "zhen: empty.tsv: empty, expected a dictionary\n");
+    let run = place.run("lexicon show 。");
+    assert_eq!(run.err, "zhen: \"。\": no word, expected one\n");
+}

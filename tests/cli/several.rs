@@ -216,3 +216,63 @@ fn no_progress_bar_where_nobody_looks() {
     let place = folders(5);
     place.run("align zh en").ok();
 }
+
+#[test]
+fn folders_inside_folders_are_reported() {
+    let place = folders(1);
+    place.write("zh/2024/x.zh.txt", ZH.as_bytes());
+    place.write("zh/.hidden/x.zh.txt", ZH.as_bytes());
+    let run = place.run("align zh en -o o.tsv");
+    assert_eq!(run.code, Some(0));
+    assert_eq!(
+        run.err,
+        "zhen: zh/2024: a folder inside a folder, left out; expected documents\n"
+    );
+}
+
+#[test]
+fn pairs_of_a_list_are_named_for_their_folders_where_their_files_are_named_for_languages() {
+    let place = Place::new(&[
+        ("a/zh.txt", ZH),
+        ("a/en.txt", EN),
+        ("b/zh.txt", ZH),
+        ("b/en.txt", EN),
+    ]);
+    place.write("l.tsv", b"a/zh.txt\ta/en.txt\nb/zh.txt\tb/en.txt\n");
+    place
+        .run("align --pairs l.tsv --format vecalign -o each")
+        .ok();
+    assert_eq!(place.list("each"), ["a.align", "b.align"]);
+}
+
+#[test]
+fn lines_of_a_list_are_counted_as_editors_count_them() {
+    let place = folders(1);
+    let good = "zh/d000.zh.txt\ten/d000.en.txt";
+    for list in [
+        format!("\u{feff}{good}\n\n{good}\nno.txt\ten/d000.en.txt\n"),
+        format!("{good}\r\n \r\n{good}\r\nno.txt\ten/d000.en.txt"),
+    ] {
+        place.write("l.tsv", list.as_bytes());
+        let run = place.run("align --pairs l.tsv -o o.tsv");
+        assert_eq!(run.code, Some(2));
+        assert_eq!(
+            run.err,
+            "zhen: l.tsv:4: no.txt: no such file or directory\nzhen: 1 of 3 pairs could not be aligned\n"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_a_missing_document() {
+    let place = folders(2);
+    std::fs::remove_file(place.path("zh/d001.zh.txt")).unwrap();
+    std::os::unix::fs::symlink("gone.txt", place.path("zh/d001.zh.txt")).unwrap();
+    let run = place.run("align zh en -o o.tsv");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.err,
+        "zhen: zh/d001.zh.txt: no such file or directory\nzhen: 1 of 2 pairs could not be aligned\n"
+    );
+}

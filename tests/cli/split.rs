@@ -95,7 +95,7 @@ fn a_bad_document_does_not_stop_the_others() {
     let message = place
         .run("split empty.txt missing.txt -o none.txt")
         .refused();
-    assert!(message.contains("no document"), "{message}");
+    assert!(message.contains("none of 2 documents"), "{message}");
     assert_eq!(
         place.list("."),
         ["a.en.txt", "a.zh.txt", "all.txt", "empty.txt"]
@@ -125,4 +125,14 @@ fn a_reader_that_leaves_ends_it_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn no_document_at_all_is_told_once_more() {
+    let place = Place::new(&[("empty.txt", "")]);
+    let message = place.run("split no.txt empty.txt -o all.txt").refused();
+    let lines: Vec<&str> = message.lines().collect();
+    assert_eq!(lines.len(), 3, "{message}");
+    assert_eq!(lines[2], "zhen: split: none of 2 documents could be read");
+    assert!(!place.path("all.txt").exists());
 }
