@@ -9,6 +9,7 @@ pub use words::translations;
 use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// One side of a document pair as evidence: tokens by type, lengths and punctuation of each sentence.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +54,12 @@ impl Sentences {
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());
-            side.characters
-                .push(sentence.chars().filter(|c| !c.is_whitespace()).count() as f32);
+            side.characters.push(
+                sentence
+                    .graphemes(true)
+                    .filter(|g| !g.trim().is_empty())
+                    .count() as f32,
+            );
         }
         for (spelling, name) in &mut side.names {
             name.common = common.contains(spelling);
@@ -158,7 +163,7 @@ impl Sentences {
         self.rarity[kind]
     }
 
-    /// Length of a sentence in characters, white space aside.
+    /// Length of a sentence in characters as a reader counts them (grapheme clusters of UAX #29), white space aside.
     pub fn characters(&self, sentence: usize) -> f32 {
         self.characters[sentence]
     }

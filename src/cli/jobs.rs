@@ -131,9 +131,34 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
     let text = input::utf8(list)?;
     let folder = list.parent().unwrap_or(Path::new(""));
     let mut jobs = Vec::new();
-    let lines = text.strip_prefix('\u{feff}').unwrap_or(&text).lines();
-    for (line, record) in (1..).zip(lines).filter(|(_, line)| !line.trim().is_empty()) {
-        let record: Vec<&str> = record.split('\t').map(str::trim).collect();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let (mut line, mut counted) = (1, 0);
+    for record in reader.records() {
+        let record = record.map_err(|error| Error::from_source(&place, error))?;
+        // The reader's own count is one short where lines end in CR LF: a record begins at the LF there.
+        let start = record
+            .position()
+            .map_or(0, |position| position.byte() as usize);
+        let breaks = text.as_bytes()[start..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
+        line += text.as_bytes()[counted..start + breaks]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count();
+        counted = start + breaks;
+        let record: Vec<&str> = record.iter().collect();
+        if record.iter().all(|field| field.is_empty()) {
+            continue;
+        }
         let wrong = |message: String| Error::at_line(&place, line, message);
         if !(2..=3).contains(&record.len()) {
             let message = format!(
