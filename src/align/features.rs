@@ -100,7 +100,7 @@ pub struct Features<'a> {
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 85] = [
+const NAMED: [&str; 81] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -116,10 +116,6 @@ const NAMED: [&str; 85] = [
     "words.backward.weakest",
     "covered.target",
     "covered.source",
-    "leak.target.before",
-    "leak.target.after",
-    "leak.source.before",
-    "leak.source.after",
     "differ.question",
     "differ.exclamation",
     "differ.quotation",
@@ -318,10 +314,6 @@ impl<'a> Features<'a> {
         }));
         out.push(forward(Score::Covered) / target.rarity.max(0.1));
         out.push(backward(Score::Covered) / source.rarity.max(0.1));
-        out.push(forward(Score::LeakBefore));
-        out.push(forward(Score::LeakAfter));
-        out.push(backward(Score::LeakBefore));
-        out.push(backward(Score::LeakAfter));
     }
 
     fn fill_ends(&self, out: &mut Writer<'_>, (i, m): (usize, usize), (j, n): (usize, usize)) {

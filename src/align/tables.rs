@@ -10,12 +10,8 @@ use std::ops::Range;
 pub enum Score {
     /// Log-likelihood ratio of the sentence's tokens: what the span gives them against what the document gives.
     Likelihood = 0,
-    /// Evidence that the sentence before the span explains tokens better than the span does.
-    LeakBefore = 1,
-    /// The same for the sentence after it.
-    LeakAfter = 2,
     /// Weight of the tokens that the span explains at all.
-    Covered = 3,
+    Covered = 1,
 }
 
 /// Which scores a table holds.
@@ -31,7 +27,7 @@ impl Scores {
     fn count(self) -> usize {
         match self {
             Self::Likelihood => 1,
-            Self::All => 4,
+            Self::All => 2,
         }
     }
 }
@@ -45,9 +41,6 @@ pub struct SpanTable {
     offset: Vec<usize>,
     sums: Vec<f32>,
 }
-
-/// How far a token must be better explained outside a span before that counts as leakage, 0–1.
-const LEAK_THRESHOLD: f32 = 0.2;
 
 impl SpanTable {
     /// Scores spans of up to `longest` sentences that start in the rows of `band` against the sentences of `other`.
@@ -141,7 +134,7 @@ impl<'a> Fill<'a> {
             other,
             tokens,
             types: vec![(0.0, 0.0); other.types()],
-            ring: vec![Gathered::default(); longest + 2],
+            ring: vec![Gathered::default(); longest],
             gathered: 0,
             ratio: Vec::new(),
             root: Vec::new(),
@@ -160,9 +153,10 @@ impl<'a> Fill<'a> {
         for (kind, mass) in self.given.row(k) {
             self.types[kind] = (mass / self.given.background(kind), mass.min(1.0).sqrt());
         }
-        let first = self.sentences(k.saturating_sub(self.longest), 0).start;
-        let last = (k + 1).min(self.band.sources());
-        let end = self.sentences(last, self.longest).end;
+        let first = self
+            .sentences((k + 1).saturating_sub(self.longest), 0)
+            .start;
+        let end = self.sentences(k, self.longest).end;
         let len = self.ring.len();
         let gathered = &mut self.ring[k % len];
         gathered.start = self.tokens[first];
@@ -185,7 +179,7 @@ impl<'a> Fill<'a> {
         let n = self.given.sentences();
         let widest = self.sentences(i, self.longest);
         let width = widest.len() + 1;
-        while self.gathered <= (i + self.longest).min(n - 1) {
+        while self.gathered < (i + self.longest).min(n) {
             self.gather(self.gathered);
             self.gathered += 1;
         }
@@ -212,7 +206,6 @@ impl<'a> Fill<'a> {
                 continue;
             }
             let range = self.sentences(i, length);
-            let used = self.tokens[range.end] - from;
             weight += self.given.weight(last);
             let gathered = &self.ring[last % self.ring.len()];
             let at = from - gathered.start;
@@ -224,7 +217,7 @@ impl<'a> Fill<'a> {
                 for (most, x) in self.root.iter_mut().zip(&gathered.root[at..]) {
                     *most = most.max(*x);
                 }
-                self.others(i, last, range, used, &mut sums[base + width..], width);
+                self.covered(range, &mut sums[base + width..]);
             }
         }
     }
@@ -239,43 +232,14 @@ impl<'a> Fill<'a> {
         }
     }
 
-    fn others(
-        &self,
-        i: usize,
-        last: usize,
-        range: Range<usize>,
-        used: usize,
-        sums: &mut [f32],
-        width: usize,
-    ) {
+    fn covered(&self, range: Range<usize>, sums: &mut [f32]) {
+        let mut running = 0.0;
         let from = self.tokens[range.start];
-        let root = |k: Option<usize>| {
-            let gathered = &self.ring[k? % self.ring.len()];
-            let at = from - gathered.start;
-            gathered.root.get(at..at + used)
-        };
-        let before = root(i.checked_sub(1)).unwrap_or(&[]);
-        let after = root((last + 1 < self.given.sentences()).then_some(last + 1)).unwrap_or(&[]);
-        let mut running = [0f32; 3];
         for (k, j) in range.enumerate() {
             let tokens = self.tokens[j] - from..self.tokens[j + 1] - from;
-            let (most, rarity) = (&self.root[tokens.clone()], &self.rarity[tokens.clone()]);
-            for (sum, outside) in running.iter_mut().zip([before, after]) {
-                if let Some(outside) = outside.get(tokens.clone()) {
-                    for ((outside, most), rarity) in outside.iter().zip(most).zip(rarity) {
-                        let leak = outside - most;
-                        *sum += if leak > LEAK_THRESHOLD {
-                            rarity * leak
-                        } else {
-                            0.0
-                        };
-                    }
-                }
-            }
-            running[2] += most.iter().zip(rarity).map(|(m, r)| m * r).sum::<f32>();
-            for (score, sum) in running.iter().enumerate() {
-                sums[score * width + k + 1] = *sum;
-            }
+            let pairs = self.root[tokens.clone()].iter().zip(&self.rarity[tokens]);
+            running += pairs.map(|(root, rarity)| root * rarity).sum::<f32>();
+            sums[k + 1] = running;
         }
     }
 }
