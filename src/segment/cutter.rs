@@ -7,6 +7,17 @@ use std::collections::VecDeque;
 /// Brackets open at once beyond this depth are not followed, which bounds the work at each closing one.
 const MAX_DEPTH: usize = 8;
 
+/// Which bytes stand in `marks`: those at which a splitter stops.
+pub(super) const fn table(marks: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i] as usize] = true;
+        i += 1;
+    }
+    table
+}
+
 struct Open {
     kind: u8,
     at: usize,

@@ -10,7 +10,7 @@ mod stop;
 mod words;
 
 use super::SplitOptions;
-use super::cutter::Cutter;
+use super::cutter::{self, Cutter};
 use crate::text::Span;
 use context::{char_after, char_before, is_blank, next_visible};
 use list::List;
@@ -92,16 +92,7 @@ struct Splitter<'t> {
     bare_list: bool,
 }
 
-const MARKS: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b".!?()[]\"'`\n;\xE2\xE3\xEF";
-    let mut i = 0;
-    while i < bytes.len() {
-        table[bytes[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+const MARKS: [bool; 256] = cutter::table(b".!?()[]\"'`\n;\xE2\xE3\xEF");
 
 /// What stands between a run of end marks and the next sentence.
 struct Tail {

@@ -6,7 +6,7 @@
 mod frame;
 
 use super::SplitOptions;
-use super::cutter::Cutter;
+use super::cutter::{self, Cutter};
 use super::en;
 use crate::text::Span;
 
@@ -84,16 +84,7 @@ struct Splitter<'t> {
     embedded: bool,
 }
 
-const MARKS: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b".!?;()[]\"\n\r\xE2\xE3\xEF";
-    let mut i = 0;
-    while i < bytes.len() {
-        table[bytes[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+const MARKS: [bool; 256] = cutter::table(b".!?;()[]\"\n\r\xE2\xE3\xEF");
 
 impl Splitter<'_> {
     fn run(&mut self) {
