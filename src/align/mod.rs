@@ -91,7 +91,7 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
         forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
     }
     let sums = lattice::sums(&band, &values);
-    ladder(&band, &sums, overview.literalness)
+    ladder(&band, values, &sums, overview.literalness)
 }
 
 /// The evidence that the aligner has about two sides.
@@ -140,16 +140,23 @@ const NULL_COST: f32 = 0.05;
 const LITERAL: f32 = 0.36;
 
 /// The path of greatest expected correctness.
-fn ladder(band: &lattice::Band, sums: &lattice::Sums, literalness: f32) -> Ladder {
+fn ladder(
+    band: &lattice::Band,
+    values: Vec<f32>,
+    sums: &lattice::Sums,
+    literalness: f32,
+) -> Ladder {
     let null_cost = NULL_COST * ((LITERAL - literalness) * 10.0).clamp(0.0, 1.0);
-    let mut worth = sums.beads.clone();
-    for (at, worth) in worth.iter_mut().enumerate() {
+    let mut worth = values;
+    for (at, (worth, posterior)) in worth.iter_mut().zip(&sums.beads).enumerate() {
         let (m, n) = BEADS[at % BEADS.len()];
-        *worth = if m == 0 || n == 0 {
-            NULL_WORTH * *worth - null_cost
-        } else {
-            *worth - COST
-        };
+        if *worth != FORBIDDEN {
+            *worth = if m == 0 || n == 0 {
+                NULL_WORTH * posterior - null_cost
+            } else {
+                posterior - COST
+            };
+        }
     }
     let beads = lattice::best_path(band, &worth)
         .into_iter()

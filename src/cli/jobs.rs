@@ -150,10 +150,7 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
             .iter()
             .take_while(|byte| matches!(byte, b'\r' | b'\n'))
             .count();
-        line += text.as_bytes()[counted..start + breaks]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count();
+        line += text[counted..start + breaks].matches('\n').count();
         counted = start + breaks;
         let record: Vec<&str> = record.iter().collect();
         if record.iter().all(|field| field.is_empty()) {
