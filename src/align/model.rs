@@ -17,7 +17,7 @@ pub struct Model {
 const SHIPPED: &str = include_str!("weights.tsv");
 
 impl Model {
-    /// A model from weights in the order of [`names`]; `head` tells where they come from.
+    /// A model from weights in the order of the features; `head` tells where they come from.
     pub fn new(head: impl Into<String>, weights: Vector) -> Self {
         Self {
             head: head.into(),
@@ -88,7 +88,7 @@ impl Model {
         text
     }
 
-    /// The weights, in the order of [`names`].
+    /// The weights, in the order of the features.
     pub fn weights(&self) -> &Vector {
         &self.weights
     }
