@@ -88,7 +88,8 @@ struct Span {
 pub struct Features<'a> {
     evidence: &'a Evidence,
     ratio: f32,
-    literalness: f32,
+    /// Literalness of the document, centred and scaled to the size of the other features.
+    literal: f32,
     source: Running,
     target: Running,
     forward: SpanTable,
@@ -216,7 +217,7 @@ impl<'a> Features<'a> {
         Self {
             evidence,
             ratio: overview.length_ratio,
-            literalness: overview.literalness,
+            literal: (overview.literalness - 0.5) * 4.0,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(
@@ -291,7 +292,7 @@ impl<'a> Features<'a> {
         out.push(g / 10.0);
         out.push(f / target.tokens.max(1.0).sqrt() / 3.0);
         out.push(g / source.tokens.max(1.0).sqrt() / 3.0);
-        let literal = (self.literalness - 0.5) * 4.0;
+        let literal = self.literal;
         out.push(literal * f / target.tokens.max(1.0).sqrt() / 3.0);
         out.push(literal * g / source.tokens.max(1.0).sqrt() / 3.0);
         let weakest = |count: usize, score: &dyn Fn(usize) -> f32| {
@@ -357,7 +358,7 @@ impl<'a> Features<'a> {
         out.push(target.tokens.ln_1p());
         out.flag(source.tokens > 0.0 && inside(&self.evidence.source, i));
         out.flag(target.tokens > 0.0 && inside(&self.evidence.target, j));
-        let literal = (self.literalness - 0.5) * 4.0;
+        let literal = self.literal;
         let (omission, addition) = if target.tokens > 0.0 {
             (0.0, literal)
         } else {
