@@ -133,9 +133,9 @@ fn forbid_paragraph_breaks(
 /// What a bead costs in a path's expected correctness: a wrong one lowers precision.
 const COST: f32 = 0.1;
 /// What the posterior of a null bead counts, against 1 for a bead with both sides: it adds to precision alone.
-const NULL_WORTH: f32 = 0.15;
+const NULL_WORTH: f32 = 0.3;
 /// What a null bead costs in a free translation, where what looks unpaired seldom is.
-const NULL_COST: f32 = 0.05;
+const NULL_COST: f32 = 0.3;
 /// Literalness from which on a null bead costs nothing; a tenth below it costs all of it.
 const LITERAL: f32 = 0.36;
 
