@@ -5,6 +5,7 @@ use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node
 use super::tables::{EdgeTable, Score, Scores, SpanTable};
 use crate::anchor::marks::{Marks, Terminal};
 use crate::anchor::{Evidence, Sentences};
+use std::ops::Range;
 
 /// Punctuation counted by [`counts`].
 const COUNTED: usize = 7;
@@ -87,9 +88,12 @@ struct Span {
 #[derive(Debug)]
 pub struct Features<'a> {
     evidence: &'a Evidence,
+    overview: Overview,
     ratio: f32,
     /// Literalness of the document, centred and scaled to the size of the other features.
     literal: f32,
+    /// What of the source and of the target is alone, on the scale of [`alone`].
+    alone: (f32, f32),
     source: Running,
     target: Running,
     forward: SpanTable,
@@ -101,7 +105,7 @@ pub struct Features<'a> {
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 81] = [
+const NAMED: [&str; 85] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -115,6 +119,8 @@ const NAMED: [&str; 81] = [
     "words.backward.literal",
     "words.forward.weakest",
     "words.backward.weakest",
+    "joined.omitted",
+    "joined.added",
     "covered.target",
     "covered.source",
     "differ.question",
@@ -183,7 +189,43 @@ const NAMED: [&str; 81] = [
     "addition.literal",
     "omission.literal.tokens",
     "addition.literal.tokens",
+    "omission.omitted",
+    "addition.added",
 ];
+
+/// Where some features stand that tell of a bead outside the lattice too.
+pub const LENGTH: usize = place("length.absolute");
+/// Words of the target through the source, by the root of its length.
+pub const FORWARD: usize = place("words.forward.root");
+/// The other direction.
+pub const BACKWARD: usize = place("words.backward.root");
+/// Share of the target's rare words that is explained.
+pub const COVERED_TARGET: usize = place("covered.target");
+/// Share of the source's.
+pub const COVERED_SOURCE: usize = place("covered.source");
+
+/// Where the feature of that name stands.
+const fn place(name: &str) -> usize {
+    let mut k = 0;
+    while k < NAMED.len() {
+        if same(NAMED[k].as_bytes(), name.as_bytes()) {
+            return k;
+        }
+        k += 1;
+    }
+    panic!("no feature of that name");
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut k = 0;
+    while k < a.len() && k < b.len() && a[k] == b[k] {
+        k += 1;
+    }
+    k == a.len() && k == b.len()
+}
+
+/// The last of them, which only null beads have.
+const NULL: usize = 10;
 
 /// Features of a bead; the last ones tell its type.
 pub const COUNT: usize = NAMED.len() + BEADS.len();
@@ -192,6 +234,19 @@ pub const COUNT: usize = NAMED.len() + BEADS.len();
 pub fn names() -> Vec<String> {
     let types = BEADS.iter().map(|(m, n)| format!("bead.{m}-{n}"));
     NAMED.iter().map(ToString::to_string).chain(types).collect()
+}
+
+/// The log-odds of the shares of source and target that are alone, 2 for a half; 0 up to where the first pass cannot tell
+/// what is alone from what it does not understand, most of all without a dictionary.
+fn alone(overview: &Overview) -> (f32, f32) {
+    const VAGUE: f32 = 0.15;
+    let understood = ((overview.known - 0.4) / 0.3).clamp(0.0, 1.0);
+    let log_odds = |share: f32| (share / (1.0 - share)).ln();
+    let scaled = |share: f32| {
+        let share = (share * understood).clamp(VAGUE, 1.0 - VAGUE / 4.0);
+        2.0 - 2.0 * log_odds(share) / log_odds(VAGUE)
+    };
+    (scaled(overview.omitted), scaled(overview.added))
 }
 
 struct Writer<'v> {
@@ -218,6 +273,8 @@ impl<'a> Features<'a> {
             evidence,
             ratio: overview.length_ratio,
             literal: (overview.literalness - 0.5) * 4.0,
+            alone: alone(&overview),
+            overview,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(
@@ -245,6 +302,23 @@ impl<'a> Features<'a> {
         }
     }
 
+    /// What the first pass tells of the document.
+    pub fn overview(&self) -> &Overview {
+        &self.overview
+    }
+
+    /// Literalness of the document, centred and scaled to the size of the other features.
+    pub fn literal(&self) -> f32 {
+        self.literal
+    }
+
+    /// Tokens of both sides of a bead.
+    pub fn tokens(&self, source: Range<usize>, target: Range<usize>) -> f32 {
+        let count =
+            |side: &Running, span: Range<usize>| side.tokens[span.end] - side.tokens[span.start];
+        (count(&self.source, source) + count(&self.target, target)) as f32
+    }
+
     /// Writes the features of bead type `bead` starting at (i, j).
     pub fn fill(&self, i: usize, j: usize, bead: usize, values: &mut Vector) {
         values.fill(0.0);
@@ -254,7 +328,7 @@ impl<'a> Features<'a> {
         let target = self.target.span(j, n);
         let mut out = Writer { values, at: 0 };
         if m == 0 || n == 0 {
-            out.at = NAMED.len() - 8;
+            out.at = NAMED.len() - NULL;
             self.fill_null(&mut out, i, j, &source, &target);
             return;
         }
@@ -313,6 +387,9 @@ impl<'a> Features<'a> {
                 / each(&self.evidence.source, i + k)
                 / 3.0
         }));
+        // Where much is left out, what a bead joins is more likely alone.
+        out.push(self.alone.0 * (m - 1) as f32);
+        out.push(self.alone.1 * (n - 1) as f32);
         out.push(forward(Score::Covered) / target.rarity.max(0.1));
         out.push(backward(Score::Covered) / source.rarity.max(0.1));
     }
@@ -368,6 +445,9 @@ impl<'a> Features<'a> {
         out.push(addition);
         out.push(omission * source.tokens.ln_1p());
         out.push(addition * target.tokens.ln_1p());
+        let (omitted, added) = self.alone;
+        out.push(if target.tokens > 0.0 { 0.0 } else { omitted });
+        out.push(if target.tokens > 0.0 { added } else { 0.0 });
     }
 }
 

@@ -53,6 +53,13 @@ pub struct Overview {
     pub literalness: f32,
     /// Target characters for one source character in the likely beads.
     pub length_ratio: f32,
+    /// The share of the source's characters, 0–1, that the likely beads leave alone.
+    pub omitted: f32,
+    /// The same for the target.
+    pub added: f32,
+    /// The share of the target's words, 0–1, that some word of the source may mean, wherever it stands: little without a
+    /// dictionary.
+    pub known: f32,
 }
 
 /// What is known before the first pass.
@@ -287,9 +294,16 @@ impl<'a> Paired<'a> {
         let found = share(target, source);
         let differs =
             source.min(target) >= FEW_CHARACTERS && (found / expected).ln().abs() > STEADY;
+        let alone = |side: &Sentences, paired: f64| {
+            let all: f64 = (0..side.len()).map(|k| f64::from(side.characters(k))).sum();
+            1.0 - share(paired, all).min(1.0)
+        };
         Overview {
             literalness: share(self.explained, self.all),
             length_ratio: if differs { found } else { expected },
+            omitted: alone(&self.evidence.source, source),
+            added: alone(&self.evidence.target, target),
+            known: self.evidence.known(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod marks;
 pub mod number;
+mod part;
 mod words;
 
 pub use words::translations;
@@ -140,7 +141,7 @@ impl Sentences {
 
     /// Word types.
     pub fn types(&self) -> usize {
-        self.forms.len()
+        self.rarity.len()
     }
 
     /// Types of the tokens of a sentence.
@@ -427,6 +428,24 @@ impl Evidence {
             source,
             target,
         }
+    }
+
+    /// The share of the target's words, 0–1, that some word of the source may mean, wherever it stands.
+    pub fn known(&self) -> f32 {
+        let mut known = vec![false; self.target.types()];
+        for sentence in 0..self.source.len() {
+            for (kind, _) in self.forward.row(sentence) {
+                known[kind] = true;
+            }
+        }
+        let share = |all: bool| -> f32 {
+            (0..known.len())
+                .filter(|&kind| self.target.kind(kind) != TokenKind::Punctuation)
+                .filter(|&kind| all || known[kind])
+                .map(|kind| self.target.counts[kind])
+                .sum()
+        };
+        share(false) / share(true).max(1.0)
     }
 
     /// Target characters for one source character.
