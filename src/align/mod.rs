@@ -4,6 +4,7 @@
 //! as the sum over its beads of weights times features, and the path of greatest expected correctness is read off the
 //! posteriors. Lengths follow Gale & Church (1993).
 
+mod exp;
 mod features;
 mod first_pass;
 mod lattice;
