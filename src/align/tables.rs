@@ -75,12 +75,33 @@ impl SpanTable {
     /// The score of span `start .. start + length` against sentences `from .. to` of the other side, all inside the
     /// band.
     pub fn get(&self, score: Score, start: usize, length: usize, from: usize, to: usize) -> f32 {
+        self.span(score, start, length).get(from, to)
+    }
+
+    /// The scores of span `start .. start + length`.
+    pub fn span(&self, score: Score, start: usize, length: usize) -> SpanScores<'_> {
         debug_assert!(self.scores == Scores::All || score == Score::Likelihood);
         let width = self.width[start];
         let base =
             self.offset[start] + ((length - 1) * self.scores.count() + score as usize) * width;
-        let lo = self.lo[start];
-        self.sums[base + to - lo] - self.sums[base + from - lo]
+        SpanScores {
+            lo: self.lo[start],
+            sums: &self.sums[base..base + width],
+        }
+    }
+}
+
+/// The scores of one span.
+#[derive(Clone, Copy, Debug)]
+pub struct SpanScores<'a> {
+    lo: usize,
+    sums: &'a [f32],
+}
+
+impl SpanScores<'_> {
+    /// The score against sentences `from .. to` of the other side, all inside the band.
+    pub fn get(&self, from: usize, to: usize) -> f32 {
+        self.sums[to - self.lo] - self.sums[from - self.lo]
     }
 }
 
