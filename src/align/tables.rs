@@ -274,13 +274,9 @@ impl<'a> Fill<'a> {
             self.likelihoods(range.clone(), weight.max(1e-6), &mut sums[base..]);
             if self.scores == Scores::All {
                 for (most, x) in self.root.iter_mut().zip(&gathered.root[at..]) {
-                    *most = std::array::from_fn(|lane| {
-                        if x[lane] > most[lane] {
-                            x[lane]
-                        } else {
-                            most[lane]
-                        }
-                    });
+                    for (most, x) in most.iter_mut().zip(x) {
+                        *most = most.max(*x);
+                    }
                 }
                 self.covered(range, &mut sums[base + width..]);
             }
@@ -378,17 +374,28 @@ impl EdgeTable {
         table
     }
 
-    /// The ratio for sentence `j` given row `i`, scaled by the root of its tokens; 0 outside the documents.
-    pub fn get(&self, i: Option<usize>, j: Option<usize>) -> f32 {
-        let (Some(i), Some(j)) = (i, j) else {
-            return 0.0;
-        };
-        let Some(&lo) = self.lo.get(i) else {
-            return 0.0;
-        };
-        let row = &self.values[self.offset[i]..self.offset[i + 1]];
-        j.checked_sub(lo)
-            .and_then(|k| row.get(k))
+    /// The ratios given row `i`; of no sentence where that is outside the documents.
+    pub fn row(&self, i: Option<usize>) -> EdgeScores<'_> {
+        let row = i.and_then(|i| Some((*self.lo.get(i)?, self.offset[i]..self.offset[i + 1])));
+        let (lo, values) = row.unwrap_or_default();
+        EdgeScores {
+            lo,
+            values: &self.values[values],
+        }
+    }
+}
+
+/// A row of an [`EdgeTable`].
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeScores<'a> {
+    lo: usize,
+    values: &'a [f32],
+}
+
+impl EdgeScores<'_> {
+    /// The ratio for sentence `j`, scaled by the root of its tokens; 0 outside the documents.
+    pub fn get(&self, j: Option<usize>) -> f32 {
+        j.and_then(|j| self.values.get(j.checked_sub(self.lo)?))
             .copied()
             .unwrap_or(0.0)
     }
