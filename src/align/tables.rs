@@ -273,10 +273,9 @@ impl<'a> Fill<'a> {
             }
             self.likelihoods(range.clone(), weight.max(1e-6), &mut sums[base..]);
             if self.scores == Scores::All {
-                for (most, x) in self.root.iter_mut().zip(&gathered.root[at..]) {
-                    for (most, x) in most.iter_mut().zip(x) {
-                        *most = most.max(*x);
-                    }
+                let roots = gathered.root[at..].as_flattened();
+                for (most, &x) in self.root.as_flattened_mut().iter_mut().zip(roots) {
+                    *most = if x > *most { x } else { *most };
                 }
                 self.covered(range, &mut sums[base + width..]);
             }
