@@ -2,87 +2,11 @@
 
 use super::first_pass::Overview;
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{EdgeTable, Score, Scores, SpanTable};
-use crate::anchor::marks::{Marks, Terminal};
+use super::running::{COUNTED, Running, Span};
+use super::tables::{EdgeTable, Score, Scores, SpanScores, SpanTable};
+use crate::anchor::marks::Terminal;
 use crate::anchor::{Evidence, Sentences};
 use std::ops::Range;
-
-/// Punctuation counted by [`counts`].
-const COUNTED: usize = 7;
-
-fn counts(marks: &Marks) -> [u8; COUNTED] {
-    [
-        marks.questions,
-        marks.exclamations,
-        marks.quotes,
-        marks.ellipses,
-        marks.semicolons,
-        marks.colons,
-        marks.brackets,
-    ]
-}
-
-/// Running sums over the sentences of one side.
-#[derive(Debug)]
-struct Running {
-    characters: Vec<f64>,
-    tokens: Vec<u32>,
-    rarity: Vec<f32>,
-    counts: Vec<[u32; COUNTED]>,
-}
-
-impl Running {
-    fn new(side: &Sentences) -> Self {
-        let mut running = Self {
-            characters: vec![0.0],
-            tokens: vec![0],
-            rarity: Vec::new(),
-            counts: vec![[0; COUNTED]],
-        };
-        for i in 0..side.len() {
-            running
-                .characters
-                .push(running.characters[i] + f64::from(side.characters(i)));
-            running
-                .tokens
-                .push(running.tokens[i] + side.tokens(i).len() as u32);
-            running.rarity.push(
-                side.tokens(i)
-                    .iter()
-                    .map(|&t| side.rarity(t as usize))
-                    .sum(),
-            );
-            let mut sum = running.counts[i];
-            for (total, count) in sum.iter_mut().zip(counts(side.marks(i))) {
-                *total += u32::from(count);
-            }
-            running.counts.push(sum);
-        }
-        running
-    }
-
-    fn span(&self, start: usize, length: usize) -> Span {
-        let end = start + length;
-        let mut counts = [0f32; COUNTED];
-        for (k, count) in counts.iter_mut().enumerate() {
-            *count = (self.counts[end][k] - self.counts[start][k]) as f32;
-        }
-        Span {
-            characters: (self.characters[end] - self.characters[start]) as f32,
-            tokens: (self.tokens[end] - self.tokens[start]) as f32,
-            rarity: self.rarity[start..end].iter().sum(),
-            counts,
-        }
-    }
-}
-
-/// Sums over the sentences of one side of a bead.
-struct Span {
-    characters: f32,
-    tokens: f32,
-    rarity: f32,
-    counts: [f32; COUNTED],
-}
 
 /// What is needed to weigh the beads of a band.
 #[derive(Debug)]
@@ -263,6 +187,25 @@ impl Writer<'_> {
     fn flag(&mut self, value: bool) {
         self.push(f32::from(u8::from(value)));
     }
+
+    /// A flag for each way that both sides end; then, where they end in different ways, one for that of the source and
+    /// one for that of the target, full stops aside.
+    fn terminals(&mut self, source: Terminal, target: Terminal) {
+        const KINDS: usize = Terminal::Open as usize + 1;
+        let (s, t) = (source as usize, target as usize);
+        let flags = &mut self.values[self.at..self.at + 3 * KINDS - 2];
+        if s == t {
+            flags[s] = 1.0;
+        } else {
+            if source != Terminal::Stop {
+                flags[KINDS + s - 1] = 1.0;
+            }
+            if target != Terminal::Stop {
+                flags[2 * KINDS - 1 + t - 1] = 1.0;
+            }
+        }
+        self.at += flags.len();
+    }
 }
 
 impl<'a> Features<'a> {
@@ -314,9 +257,7 @@ impl<'a> Features<'a> {
 
     /// Tokens of both sides of a bead.
     pub fn tokens(&self, source: Range<usize>, target: Range<usize>) -> f32 {
-        let count =
-            |side: &Running, span: Range<usize>| side.tokens[span.end] - side.tokens[span.start];
-        (count(&self.source, source) + count(&self.target, target)) as f32
+        (self.source.tokens(source) + self.target.tokens(target)) as f32
     }
 
     /// Writes the features of bead type `bead` starting at (i, j).
@@ -359,39 +300,25 @@ impl<'a> Features<'a> {
         source: &Span,
         target: &Span,
     ) {
-        let forward = |score| self.forward.get(score, i, m, j, j + n);
-        let backward = |score| self.backward.get(score, j, n, i, i + m);
-        let (f, g) = (forward(Score::Likelihood), backward(Score::Likelihood));
+        let forward = |score| self.forward.span(score, i, m);
+        let backward = |score| self.backward.span(score, j, n);
+        let (given, taken) = (forward(Score::Likelihood), backward(Score::Likelihood));
+        let (f, g) = (given.get(j, j + n), taken.get(i, i + m));
         out.push(f / 10.0);
         out.push(g / 10.0);
-        out.push(f / target.tokens.max(1.0).sqrt() / 3.0);
-        out.push(g / source.tokens.max(1.0).sqrt() / 3.0);
-        let literal = self.literal;
-        out.push(literal * f / target.tokens.max(1.0).sqrt() / 3.0);
-        out.push(literal * g / source.tokens.max(1.0).sqrt() / 3.0);
-        let weakest = |count: usize, score: &dyn Fn(usize) -> f32| {
-            if count == 1 {
-                0.0
-            } else {
-                (0..count).map(score).fold(f32::INFINITY, f32::min)
-            }
-        };
-        let each = |side: &Sentences, k: usize| (side.tokens(k).len() as f32).max(1.0).sqrt();
-        out.push(weakest(n, &|k| {
-            self.forward.get(Score::Likelihood, i, m, j + k, j + k + 1)
-                / each(&self.evidence.target, j + k)
-                / 3.0
-        }));
-        out.push(weakest(m, &|k| {
-            self.backward.get(Score::Likelihood, j, n, i + k, i + k + 1)
-                / each(&self.evidence.source, i + k)
-                / 3.0
-        }));
+        let f = f / target.tokens.max(1.0).sqrt() / 3.0;
+        let g = g / source.tokens.max(1.0).sqrt() / 3.0;
+        out.push(f);
+        out.push(g);
+        out.push(self.literal * f);
+        out.push(self.literal * g);
+        out.push(weakest(given, &self.evidence.target, j, n));
+        out.push(weakest(taken, &self.evidence.source, i, m));
         // Where much is left out, what a bead joins is more likely alone.
         out.push(self.alone.0 * (m - 1) as f32);
         out.push(self.alone.1 * (n - 1) as f32);
-        out.push(forward(Score::Covered) / target.rarity.max(0.1));
-        out.push(backward(Score::Covered) / source.rarity.max(0.1));
+        out.push(forward(Score::Covered).get(j, j + n) / target.rarity.max(0.1));
+        out.push(backward(Score::Covered).get(i, i + m) / source.rarity.max(0.1));
     }
 
     fn fill_ends(&self, out: &mut Writer<'_>, (i, m): (usize, usize), (j, n): (usize, usize)) {
@@ -409,24 +336,7 @@ impl<'a> Features<'a> {
             out.flag(s && !t);
             out.flag(!s && t);
         }
-        let kinds = [
-            Terminal::Stop,
-            Terminal::Question,
-            Terminal::Exclamation,
-            Terminal::Ellipsis,
-            Terminal::Colon,
-            Terminal::Pause,
-            Terminal::Open,
-        ];
-        for kind in kinds {
-            out.flag(last.terminal == kind && other.terminal == kind);
-        }
-        for kind in &kinds[1..] {
-            out.flag(last.terminal == *kind && other.terminal != *kind);
-        }
-        for kind in &kinds[1..] {
-            out.flag(last.terminal != *kind && other.terminal == *kind);
-        }
+        out.terminals(last.terminal, other.terminal);
     }
 
     fn fill_null(&self, out: &mut Writer<'_>, i: usize, j: usize, source: &Span, target: &Span) {
@@ -451,6 +361,15 @@ impl<'a> Features<'a> {
     }
 }
 
+/// The likelihood of the worst of several sentences, scaled by the root of its tokens; 0 for one.
+fn weakest(scores: SpanScores<'_>, side: &Sentences, from: usize, count: usize) -> f32 {
+    if count == 1 {
+        return 0.0;
+    }
+    let each = |k| scores.get(k, k + 1) / (side.tokens(k).len() as f32).max(1.0).sqrt() / 3.0;
+    (from..from + count).map(each).fold(f32::INFINITY, f32::min)
+}
+
 /// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
 fn fill_edges(
     out: &mut Writer<'_>,
@@ -458,23 +377,19 @@ fn fill_edges(
     (i, m): (usize, usize),
     (j, n): (usize, usize),
 ) {
-    out.push(first.get(Some(i), Some(j)));
-    out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
-    out.push(first.get(Some(i + m), Some(j + n - 1)));
-    out.push(last.get(i.checked_sub(1), Some(j)));
-    out.push(last.get(Some(i + m - 1), Some(j + n)));
-    out.push(first.get(Some(i), j.checked_sub(1)));
-    let many = n > 1;
-    out.push(if many {
-        first.get(Some(i), Some(j + n - 1))
+    let (own_first, own_last) = (first.row(Some(i)), last.row(Some(i + m - 1)));
+    out.push(own_first.get(Some(j)));
+    out.push(own_last.get(Some(j + n - 1)));
+    out.push(first.row(Some(i + m)).get(Some(j + n - 1)));
+    out.push(last.row(i.checked_sub(1)).get(Some(j)));
+    out.push(own_last.get(Some(j + n)));
+    out.push(own_first.get(j.checked_sub(1)));
+    if n > 1 {
+        out.push(own_first.get(Some(j + n - 1)));
+        out.push(own_last.get(Some(j)));
     } else {
-        0.0
-    });
-    out.push(if many {
-        last.get(Some(i + m - 1), Some(j))
-    } else {
-        0.0
-    });
+        out.at += 2;
+    }
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {
@@ -503,7 +418,21 @@ pub fn each_bead(band: &Band, features: &Features<'_>, mut visit: impl FnMut(usi
 pub fn values(band: &Band, features: &Features<'_>, weights: &Vector) -> Vec<f32> {
     let mut values = vec![FORBIDDEN; band.len() * BEADS.len()];
     each_bead(band, features, |at, vector| {
-        values[at] = weights.iter().zip(vector).map(|(w, x)| w * x).sum();
+        values[at] = product(weights, vector);
     });
     values
+}
+
+/// The sum of weights times values, several at a time.
+fn product(weights: &Vector, values: &Vector) -> f32 {
+    const LANES: usize = 8;
+    let (mut weights, mut values) = (weights.chunks_exact(LANES), values.chunks_exact(LANES));
+    let mut lanes = [0f32; LANES];
+    for (weights, values) in (&mut weights).zip(&mut values) {
+        for ((lane, weight), value) in lanes.iter_mut().zip(weights).zip(values) {
+            *lane += weight * value;
+        }
+    }
+    let rest = weights.remainder().iter().zip(values.remainder());
+    lanes.iter().sum::<f32>() + rest.map(|(weight, value)| weight * value).sum::<f32>()
 }

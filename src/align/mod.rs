@@ -6,6 +6,7 @@
 
 pub mod calibration;
 mod crossing;
+mod exp;
 mod features;
 mod first_pass;
 mod lattice;
@@ -13,6 +14,7 @@ pub mod learn;
 mod model;
 mod nearest;
 mod path;
+mod running;
 mod search;
 mod tables;
 pub mod train;
