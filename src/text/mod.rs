@@ -94,6 +94,12 @@ pub struct ReadOptions {
     pub reflow: Reflow,
 }
 
+/// `bytes` as text, decoded strictly as [`Document::read`] does, and otherwise as it is, without a byte order mark.
+pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<String> {
+    let (text, _) = decode::decode(name, bytes, None, &mut Vec::new())?;
+    Ok(text)
+}
+
 /// A document as zhen works on it: clean text in reading order, its blocks, and the way back to the input.
 ///
 /// ```
