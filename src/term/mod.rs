@@ -9,6 +9,8 @@ mod date;
 mod delimited;
 mod finding;
 mod json;
+mod lint;
+mod merge;
 mod rows;
 mod tbx;
 #[cfg(feature = "xlsx")]
@@ -16,6 +18,9 @@ mod xlsx;
 
 pub use date::Date;
 pub use finding::{Finding, Severity};
+pub use lint::lint;
+use merge::before;
+pub use merge::merge;
 
 use crate::error::nearest::hint;
 use crate::{Error, Result};

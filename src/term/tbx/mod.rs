@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 /// How a note begins that holds what TBX-Basic has no category for.
 const PRIVATE: &str = "zhen:";
 /// How the line of the head begins that keeps the `back` of a file.
-const BACK: &str = "tbx-back: ";
+pub(super) const BACK: &str = "tbx-back: ";
 const SUPERSEDED: &str = "supersededTerm-admn-sts";
 
 /// `zh` or `en`, if the language with the BCP 47 tag is one of them.
