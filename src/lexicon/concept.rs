@@ -1,0 +1,132 @@
+//! Concepts of a termbase in texts: a name in one language and a name in the other stand for the same.
+
+use super::{Token, TokenKind, Tokenizer, en};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The names that concepts have in a language.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// By their first unit, the longest first: their units, and the number of the concept.
+    by_first: HashMap<String, Vec<(Vec<String>, u32)>>,
+}
+
+/// What texts are compared by: a Chinese character, a word, a number or a mark, with the number of tokens up to its
+/// end. Quotation marks and hyphens are passed over, since both are written in many ways.
+fn units(tokens: &[Token]) -> Vec<(&str, usize)> {
+    let mut units = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let form = token.lookup.as_str();
+        match token.kind {
+            TokenKind::Han => {
+                let characters = form.char_indices();
+                units.extend(characters.map(|(i, c)| (&form[i..i + c.len_utf8()], at + 1)));
+            }
+            TokenKind::Punctuation if matches!(form, "\"" | "'" | "-" | "·") => {}
+            _ => units.push((form, at + 1)),
+        }
+    }
+    units
+}
+
+/// The units of a name; `None` for a single Chinese character and for function words alone, which tell nothing.
+fn telling(name: &str, tokenizer: &Tokenizer) -> Option<Vec<String>> {
+    let tokens = tokenizer.tokenize(name);
+    let units: Vec<String> = units(&tokens)
+        .into_iter()
+        .map(|(unit, _)| unit.to_owned())
+        .collect();
+    let han = tokens.iter().all(|token| token.kind == TokenKind::Han);
+    let tells = !(han && units.len() < 2) && !units.iter().all(|unit| en::is_stop(unit));
+    tells.then_some(units)
+}
+
+impl Names {
+    fn add(&mut self, units: Vec<String>, number: u32) {
+        let names = self.by_first.entry(units[0].clone()).or_default();
+        let entry = (units, number);
+        let before = |known: &(Vec<String>, u32)| {
+            let by_length = entry.0.len().cmp(&known.0.len());
+            by_length.then_with(|| known.cmp(&entry))
+        };
+        if let Err(at) = names.binary_search_by(before) {
+            names.insert(at, entry);
+        }
+    }
+
+    /// The concepts named in a text from left to right, the longest name at each place; each with the number of tokens
+    /// up to the end of the name.
+    pub fn find(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
+        let mut found = Vec::new();
+        if self.by_first.is_empty() {
+            return found;
+        }
+        let units = units(tokens);
+        let mut at = 0;
+        while at < units.len() {
+            let names = self
+                .by_first
+                .get(units[at].0)
+                .map_or(&[][..], Vec::as_slice);
+            let fits = |name: &[String]| {
+                let rest = &units[at..];
+                name.len() <= rest.len() && name.iter().zip(rest).all(|(a, (b, _))| a == b)
+            };
+            let Some(first) = names.iter().position(|(name, _)| fits(name)) else {
+                at += 1;
+                continue;
+            };
+            let longest = &names[first].0;
+            at += longest.len();
+            let end = units[at - 1].1;
+            let same = names[first..]
+                .iter()
+                .take_while(|(name, _)| name == longest);
+            found.extend(same.map(|&(_, number)| (end, number)));
+        }
+        found
+    }
+}
+
+/// Concepts with their names in some languages.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Concepts {
+    count: u32,
+    /// By the code of the language.
+    names: BTreeMap<String, Arc<Names>>,
+}
+
+impl Concepts {
+    /// Adds concepts, each with its names in two languages; not one that has no name in both that says anything.
+    pub fn add<'a>(
+        &mut self,
+        codes: [&str; 2],
+        concepts: impl IntoIterator<Item = [Vec<&'a str>; 2]>,
+    ) {
+        let tokenizers = codes.map(Tokenizer::new);
+        let mut sides = codes.map(|code| self.names.remove(code).unwrap_or_default());
+        for concept in concepts {
+            let mut units = [Vec::new(), Vec::new()];
+            for ((names, tokenizer), units) in concept.iter().zip(&tokenizers).zip(&mut units) {
+                units.extend(names.iter().filter_map(|name| telling(name, tokenizer)));
+            }
+            if units.iter().any(Vec::is_empty) {
+                continue;
+            }
+            for (side, units) in sides.iter_mut().zip(units) {
+                let side = Arc::make_mut(side);
+                units
+                    .into_iter()
+                    .for_each(|units| side.add(units, self.count));
+            }
+            self.count += 1;
+        }
+        for (code, side) in codes.into_iter().zip(sides) {
+            self.names.insert(code.to_owned(), side);
+        }
+    }
+
+    pub fn of(&self, code: &str) -> Arc<Names> {
+        self.names.get(code).cloned().unwrap_or_default()
+    }
+}
