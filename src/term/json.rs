@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A termbase whose concepts are yet to be read, so that a bad one costs nothing but itself.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with concepts")]
 struct Raw<'a> {
     #[serde(default)]
     head: Vec<String>,

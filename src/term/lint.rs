@@ -188,17 +188,21 @@ fn chinese(term: &Term, out: &mut Vec<Finding>) {
     let cost = -ORDINARY.ln() * COST_SCALE;
     let word = Table::builtin().word(&simple);
     let common = word.is_some_and(|word| f64::from(word.cost) <= cost);
-    if common || text.chars().count() == 1 {
-        let message = format!("{text:?} is an ordinary word, which texts are full of");
-        let remedy = "give the longer expression that is the term, or delete it";
-        out.push(finding(
-            term,
-            Severity::Warning,
-            "ordinary",
-            message,
-            remedy,
-        ));
-    }
+    let message = if text.chars().count() == 1 {
+        format!("{text:?} is one character, a part of many words")
+    } else if common {
+        format!("{text:?} is an ordinary word, which texts are full of")
+    } else {
+        return;
+    };
+    let remedy = "give the longer expression that is the term, or delete it";
+    out.push(finding(
+        term,
+        Severity::Warning,
+        "ordinary",
+        message,
+        remedy,
+    ));
 }
 
 fn english(term: &Term, out: &mut Vec<Finding>) {
