@@ -37,8 +37,8 @@ fn telling(name: &str, tokenizer: &Tokenizer) -> Option<Vec<String>> {
         .map(|(unit, _)| unit.to_owned())
         .collect();
     let han = tokens.iter().all(|token| token.kind == TokenKind::Han);
-    let tells = !(han && units.len() < 2) && !units.iter().all(|unit| en::is_stop(unit));
-    tells.then_some(units)
+    let silent = (han && units.len() < 2) || units.iter().all(|unit| en::is_stop(unit));
+    (!silent).then_some(units)
 }
 
 impl Names {
@@ -115,9 +115,9 @@ impl Concepts {
             }
             for (side, units) in sides.iter_mut().zip(units) {
                 let side = Arc::make_mut(side);
-                units
-                    .into_iter()
-                    .for_each(|units| side.add(units, self.count));
+                for units in units {
+                    side.add(units, self.count);
+                }
             }
             self.count += 1;
         }

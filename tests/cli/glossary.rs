@@ -1,8 +1,8 @@
 //! `zhen glossary`, and the glossaries of `zhen align`.
 
+use super::align::sha;
 use super::run::Place;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 const TERMS: &str = "\
 # title: Ports
@@ -175,13 +175,13 @@ fn terms_anchor_an_alignment() {
             .map(|(_, s)| s.clone())
             .collect()
     };
-    let rows: String = things
+    let rows: Vec<String> = things
         .iter()
         .zip(words)
         .map(|(zh, en)| format!("{zh}\t{en} grove\n"))
         .collect();
     let place = Place::new(&[
-        ("g.tsv", &format!("zh\ten\n{rows}")),
+        ("g.tsv", &format!("zh\ten\n{}", rows.concat())),
         ("zh.txt", &lines(zh.to_vec())),
     ]);
     for left_out in 0..things.len() {
@@ -215,11 +215,7 @@ fn a_manifest_names_the_glossaries() {
     let entry = &manifest["settings"]["glossaries"][0];
     assert_eq!(entry["file"], "g.tsv");
     assert_eq!(entry["bytes"], TERMS.len());
-    let hash: String = Sha256::digest(TERMS)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    assert_eq!(entry["sha256"], hash);
+    assert_eq!(entry["sha256"], sha(TERMS.as_bytes()));
     // A glossary is no place to write to, and of no use to other languages.
     let refused = place
         .run("align a.zh.txt a.en.txt -g g.tsv -o g.tsv")

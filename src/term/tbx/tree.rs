@@ -178,10 +178,7 @@ pub(super) fn each(
         let at = usize::try_from(xml.buffer_position()).unwrap_or(usize::MAX);
         let begins = line;
         let end = at.clamp(counted, text.len());
-        line += text.as_bytes()[counted..end]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count();
+        line += text.as_bytes()[counted..end].split(|&b| b == b'\n').count() - 1;
         counted = end;
         let event = event.map_err(|error| (line, format!("{error}; expected well-formed XML")))?;
         match event {

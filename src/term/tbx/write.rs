@@ -34,8 +34,9 @@ pub(in crate::term) fn write(termbase: &Termbase) -> Result<String, String> {
         .iter()
         .map(|c| name_of_id(&c.id))
         .collect();
-    back.iter()
-        .for_each(|element| collect_ids(element, &mut ids));
+    for element in &back {
+        collect_ids(element, &mut ids);
+    }
     for concept in &termbase.concepts {
         let mut entry = entry(concept)?;
         mend_targets(&mut entry, &ids);
