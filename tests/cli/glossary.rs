@@ -1,7 +1,6 @@
 //! `zhen glossary`, and the glossaries of `zhen align`.
 
-use super::align::sha;
-use super::run::Place;
+use super::run::{Place, sha256};
 use serde_json::Value;
 
 const TERMS: &str = "\
@@ -215,7 +214,7 @@ fn a_manifest_names_the_glossaries() {
     let entry = &manifest["settings"]["glossaries"][0];
     assert_eq!(entry["file"], "g.tsv");
     assert_eq!(entry["bytes"], TERMS.len());
-    assert_eq!(entry["sha256"], sha(TERMS.as_bytes()));
+    assert_eq!(entry["sha256"], sha256(TERMS.as_bytes()));
     // A glossary is no place to write to, and of no use to other languages.
     let refused = place
         .run("align a.zh.txt a.en.txt -g g.tsv -o g.tsv")

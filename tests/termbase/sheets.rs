@@ -1,5 +1,6 @@
 //! Spreadsheets, made here of their parts.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zhen::term::{self, Format};
 use zip::write::SimpleFileOptions;
@@ -28,8 +29,12 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     );
     let (mut names, mut targets) = (String::new(), String::new());
     for (i, (name, _)) in sheets.iter().enumerate() {
-        names += &format!("<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"s{i}\"/>");
-        targets += &format!(
+        let _ = write!(
+            names,
+            "<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"s{i}\"/>"
+        );
+        let _ = write!(
+            targets,
             "<Relationship Id=\"s{i}\" Type=\"{relations}/worksheet\" Target=\"worksheets/s{i}.xml\"/>"
         );
     }
