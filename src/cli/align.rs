@@ -1,7 +1,7 @@
 //! `zhen align`: documents to a parallel corpus.
 
 use super::args::{self, Languages, Reading};
-use super::dictionary::{Dictionaries, Learning, taught};
+use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::input::{Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
@@ -63,6 +63,8 @@ pub struct Args {
     #[command(flatten)]
     dictionaries: Dictionaries,
     #[command(flatten)]
+    glossaries: Glossaries,
+    #[command(flatten)]
     learning: Learning,
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
@@ -83,6 +85,7 @@ impl Args {
         mut file: Output,
         outputs: Vec<manifest::Output>,
         done: &Done,
+        glossaries: &[serde_json::Value],
     ) -> Result<()> {
         let mut manifest = Manifest::new("align");
         let label = self.reading.encoding.map(encoding_rs::Encoding::name);
@@ -106,6 +109,7 @@ impl Args {
             ("paragraphs", json!(self.paragraphs)),
             ("monotone", json!(self.monotone)),
             ("dictionaries", json!(self.dictionaries.names())),
+            ("glossaries", json!(glossaries)),
             (
                 "learn",
                 json!(self.learning.wanted(&self.dictionaries, self.pair)),
@@ -152,10 +156,14 @@ pub fn run(args: &Args) -> Result<Status> {
         args.pair,
     )?;
     let lexicon = args.dictionaries.lexicon(args.pair)?;
+    let with_terms = args.glossaries.add_to(lexicon, args.pair)?;
     let mut sink = Sink::open(
         &args.writing,
         &jobs,
-        args.pairs.iter().chain(&args.dictionaries.files),
+        args.pairs
+            .iter()
+            .chain(&args.dictionaries.files)
+            .chain(&args.glossaries.files),
         args.several(),
         [args.pair.source, args.pair.target],
     )?;
@@ -177,7 +185,7 @@ pub fn run(args: &Args) -> Result<Status> {
         Some(path) => Some(Output::open(Some(path))?),
         None => None,
     };
-    let done = work.all(&jobs, lexicon, &mut sink)?;
+    let done = work.all(&jobs, with_terms.lexicon, &mut sink)?;
     let aligned = done.summary.counts.bitexts;
     if aligned == 0 {
         let message = format!(
@@ -188,13 +196,13 @@ pub fn run(args: &Args) -> Result<Status> {
     }
     let (outputs, left_out) = sink.finish()?;
     if let Some(file) = manifest_file {
-        args.write_manifest(file, outputs, &done)?;
+        args.write_manifest(file, outputs, &done, &with_terms.manifest)?;
     }
     if !args.quiet {
         Args::tell(&done.summary, left_out);
     }
     Ok(if aligned == jobs.len() {
-        Status::Done
+        with_terms.status
     } else {
         // The reports may have scrolled away.
         let refused = jobs.len() - aligned;

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages};
 use super::console::{stdout, stdout_error};
-use super::dictionary::{Dictionaries, Learning, taught};
+use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::output::Output;
 use super::write;
 use super::{Status, input};
@@ -55,6 +55,8 @@ pub struct Args {
     pair: Languages,
     #[command(flatten)]
     dictionaries: Dictionaries,
+    #[command(flatten)]
+    glossaries: Glossaries,
     #[command(flatten)]
     learning: Learning,
     /// Number of threads; all cores by default
@@ -137,6 +139,7 @@ pub fn run(args: &Args) -> Result<Status> {
 /// The lexicon to align with: the dictionaries', and what first alignments teach.
 fn lexicon(golds: &[PathBuf], args: &Args) -> Result<Lexicon> {
     let lexicon = args.dictionaries.lexicon(args.pair)?;
+    let lexicon = args.glossaries.add_to(lexicon, args.pair)?.lexicon;
     if !args.run || !args.learning.wanted(&args.dictionaries, args.pair) {
         return Ok(lexicon);
     }

@@ -1,6 +1,7 @@
 //! Tokens, stems, numerals, pinyin and the built-in Chinese–English dictionary: what a word can mean in the other
 //! language, and how likely.
 
+mod concept;
 pub mod dictionary;
 pub mod en;
 pub mod gloss;
@@ -67,6 +68,7 @@ pub struct Token {
 pub struct Tokenizer {
     rules: Rules,
     words: Arc<zh::UserWords>,
+    names: Arc<concept::Names>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +90,7 @@ impl Tokenizer {
                 _ => Rules::Letters(snowball(code)),
             },
             words: Arc::default(),
+            names: Arc::default(),
         }
     }
 
@@ -98,6 +101,17 @@ impl Tokenizer {
         let all = Arc::make_mut(&mut self.words);
         words.into_iter().for_each(|word| all.add(word));
         self
+    }
+
+    /// The concepts that `tokens` of a text name, from left to right, the longest name at each place (of two concepts with
+    /// one name both): the number of tokens up to the end of the name, and a form that is the same for the concept in
+    /// every language and for no token. None but with a tokenizer of a lexicon that has them
+    /// ([`Lexicon::with_concepts`]).
+    pub fn concepts(&self, tokens: &[Token]) -> Vec<(usize, String)> {
+        let found = self.names.find(tokens).into_iter();
+        found
+            .map(|(end, number)| (end, format!("concept {number}")))
+            .collect()
     }
 
     /// The tokens of `text`, a sentence or paragraph: ascending, disjoint spans that cover everything but white space,
