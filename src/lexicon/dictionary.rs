@@ -164,6 +164,11 @@ impl Lexicon {
             .unwrap_or_else(|| StemId(first_id + stems.number(form)))
     }
 
+    /// Whether all it knows was learnt or given by the user, for a pair of languages without a built-in dictionary.
+    pub fn is_own(&self) -> bool {
+        self.table.is_none() && !self.user.is_empty()
+    }
+
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
         self.table.is_none() && self.user.is_empty()
