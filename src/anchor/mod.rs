@@ -1,6 +1,7 @@
 //! Evidence that two sentences belong together: words through a lexicon, numbers, names, punctuation, lengths.
 
 pub mod marks;
+pub mod name;
 pub mod number;
 mod words;
 
@@ -17,6 +18,7 @@ pub struct Sentences {
     forms: Vec<String>,
     kinds: Vec<TokenKind>,
     names: FxHashMap<String, Name>,
+    capitals: name::Capitals,
     weights: Vec<f32>,
     counts: Vec<f32>,
     rarity: Vec<f32>,
@@ -47,6 +49,7 @@ impl Sentences {
                 .map(|token| types.add(&mut side, token, index))
                 .collect();
             side.add_names(sentence, &tokens, &ids, &mut common);
+            side.capitals.add(index, sentence, &tokens, &ids);
             side.clauses.push(edge_clauses(&tokens, side.tokens.len()));
             side.tokens.extend(ids);
             for value in number::scaled(sentence) {
