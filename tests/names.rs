@@ -225,7 +225,7 @@ proptest! {
     #[test]
     fn pinyin_is_spelled_by_its_characters(word in "[习近平王毅李强赵乐际托卡耶夫]{1,4}") {
         let letters: Vec<String> = word.chars().map(|c| name::readings(c)[0].clone()).collect();
-        prop_assert_eq!(likeness(&word, &letters.concat()), 1.0);
-        prop_assert_eq!(likeness(&word, &letters.join(" ").to_uppercase()), 1.0);
+        prop_assert!(likeness(&word, &letters.concat()) >= 1.0);
+        prop_assert!(likeness(&word, &letters.join(" ").to_uppercase()) >= 1.0);
     }
 }

@@ -277,6 +277,7 @@ impl Written {
             match unit(k) {
                 "r" | "e" if !after => CHEAP,
                 "h" | "w" | "r" if !before_vowel && k > 0 => 2.0 * CHEAP,
+                "l" if after && !before_vowel => 0.6,
                 "g" if k > 0 && unit(k - 1) == "n" && !before_vowel => CHEAP,
                 "k" | "c" if after && matches!(unit(k + 1), "s" | "c") => 0.4,
                 "g" if k > 0 && unit(k - 1) == "r" && !before_vowel => 0.4,
