@@ -11,6 +11,9 @@ const PARTICLES: [&str; 21] = [
 /// The longest name, in words.
 const LONGEST: usize = 4;
 
+/// A sentence of this many words, most of them capitalised, is in capitals or a heading: they tell no names.
+const HEADING: usize = 10;
+
 /// A word of a run.
 #[derive(Clone, Copy, Debug)]
 struct Word {
@@ -49,7 +52,7 @@ pub(super) struct Unit {
 }
 
 impl Capitals {
-    /// Adds the runs of a sentence whose tokens have types `kinds`.
+    /// Adds the runs of a sentence whose tokens have types `kinds`, unless its capitals say nothing.
     pub(in crate::anchor) fn add(
         &mut self,
         index: usize,
@@ -57,6 +60,13 @@ impl Capitals {
         tokens: &[Token],
         kinds: &[u32],
     ) {
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        let (words, capitals) = words.fold((0, 0), |(words, capitals), token| {
+            (words + 1, capitals + usize::from(token.capitalised))
+        });
+        if words >= HEADING && capitals * 4 > words * 3 {
+            return;
+        }
         let mut k = 0;
         while k < tokens.len() {
             if !tokens[k].capitalised {

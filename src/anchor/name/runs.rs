@@ -15,6 +15,8 @@ const ALIKE: f32 = 0.62;
 const LONGEST: usize = 9;
 /// The most characters of a Chinese name.
 const LONGEST_CHINESE: usize = 4;
+/// The most units of one beginning that a run is compared with: the first ones of the document.
+const MOST_COMPARED: usize = 500;
 /// The most words of a foreign name.
 const FOREIGN_WORDS: usize = 3;
 /// Characters that are words of grammar and hardly ever in a name.
@@ -309,7 +311,13 @@ impl Index {
         };
         let mut list: Vec<(usize, f32)> = Vec::new();
         for start in spoken.starts() {
-            for &unit in self.by_start.get(&start).into_iter().flatten() {
+            for &unit in self
+                .by_start
+                .get(&start)
+                .into_iter()
+                .flatten()
+                .take(MOST_COMPARED)
+            {
                 let written = self.written[unit].as_ref();
                 let likeness = written.map_or(0.0, |written| sound::likeness(&spoken, written));
                 if likeness >= ALIKE && list.iter().all(|(known, _)| *known != unit) {
