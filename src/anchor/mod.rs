@@ -2,6 +2,7 @@
 
 mod length;
 pub mod marks;
+pub mod name;
 pub mod number;
 mod part;
 mod words;
@@ -19,6 +20,7 @@ pub struct Sentences {
     forms: Vec<String>,
     kinds: Vec<TokenKind>,
     names: FxHashMap<String, Name>,
+    capitals: name::Capitals,
     weights: Vec<f32>,
     counts: Vec<f32>,
     rarity: Vec<f32>,
@@ -49,6 +51,7 @@ impl Sentences {
                 .map(|token| types.add(&mut side, token, index))
                 .collect();
             side.add_names(sentence, &tokens, &ids, &mut common);
+            side.capitals.add(index, sentence, &tokens, &ids);
             let (first_ends, last_starts) = edge_clauses(&tokens);
             let concepts = tokenizer.concepts(&tokens);
             let at = |tokens: usize| {
