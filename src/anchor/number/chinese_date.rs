@@ -1,0 +1,599 @@
+//! Chinese dates and times of day.
+
+use super::chinese::Text;
+use super::figure::{self, Figure};
+use super::{Kind, Quantity, Relative, When};
+
+/// Reads a date or a time that begins at `at`; where it ends.
+pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+    if text.before(at, &["第"]).is_some() {
+        return None;
+    }
+    let (when, end) = relative(text, at)
+        .or_else(|| century(text, at))
+        .or_else(|| weekday(text, at))
+        .or_else(|| time(text, at))
+        .or_else(|| year(text, at))
+        .or_else(|| months(text, at, When::default()))
+        .or_else(|| day(text, at))?;
+    push(text, when, at, end, all);
+    Some(days(text, when, end, all))
+}
+
+fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
+    let kind = if when.minute.is_some() {
+        Kind::Time
+    } else {
+        Kind::Date
+    };
+    let value = when.minute.map_or(0.0, f64::from);
+    let mut found = text.quantity(kind, Figure::exact(value, 1.0), from, to);
+    found.when = Some(when);
+    all.push(found);
+}
+
+/// The other days of 6月9日至10日 and of 9、10日, with the month of the first one; where they end.
+fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> usize {
+    while first.day.is_some()
+        && let Some((_, length)) = text.one_of(end, &["至", "到", "~", "-", "、", "和"])
+        && let Some((next, to)) = day(text, end + length)
+    {
+        let when = When {
+            day: next.day,
+            weekday: None,
+            ..first
+        };
+        push(text, when, end + length, to, all);
+        end = to;
+    }
+    end
+}
+
+/// A small whole number and where it ends.
+fn small(text: &Text, at: usize, most: f64) -> Option<(u8, usize)> {
+    let c = *text.c.get(at)?;
+    let length = if c.is_ascii_digit() {
+        text.rest(at)
+            .iter()
+            .take_while(|c| c.is_ascii_digit())
+            .count()
+    } else {
+        text.rest(at)
+            .iter()
+            .take_while(|&&c| figure::is_numeral(c))
+            .count()
+    };
+    if length == 0 || length > 3 {
+        return None;
+    }
+    let word: String = text.c[at..at + length].iter().collect();
+    let value = crate::lexicon::numeral::chinese(&word)?;
+    (value <= most).then_some((value as u8, at + length))
+}
+
+/// 2041年, 二○四一年, and a month or season after it; 2035-2040年 gives the first year, the second is read on its own.
+fn year(text: &Text, at: usize) -> Option<(When, usize)> {
+    let c = text.c[at];
+    let is_digit = |c: &char| {
+        if text.c[at].is_ascii_digit() {
+            c.is_ascii_digit()
+        } else {
+            figure::digit(*c).is_some()
+        }
+    };
+    if !is_digit(&c) || (at > 0 && is_digit(&text.c[at - 1])) {
+        return None;
+    }
+    let length = text
+        .rest(at)
+        .iter()
+        .take(5)
+        .take_while(|c| is_digit(c))
+        .count();
+    if length > 4 {
+        return None;
+    }
+    let end = at + length;
+    let after = text.c.get(end).copied();
+    let iso = length == 4 && matches!(after, Some('-' | '~' | '/' | '.'));
+    if iso && let Some(found) = iso_date(text, at, end) {
+        return Some(found);
+    }
+    // 2035~2040年: the year word stands after the second one.
+    let pair = length == 4
+        && text
+            .one_of(end, &["~", "-", "至", "到", "、", "/"])
+            .is_some()
+        && text
+            .rest(end + 1)
+            .iter()
+            .take_while(|c| is_digit(c))
+            .count()
+            >= 2
+        && text.rest(end + 1).iter().find(|c| !is_digit(c)) == Some(&'年');
+    let value: i32 = text.c[at..end].iter().try_fold(0i32, |value, &c| {
+        Some(value * 10 + figure::digit(c).or_else(|| c.to_digit(10))? as i32)
+    })?;
+    if pair && (1000..2300).contains(&value) {
+        return Some((in_year(value), end));
+    }
+    let named = matches!(after, Some('年'));
+    let short = length == 2 && !c.is_ascii_digit() && value < 100 && named && text.c[at] >= '〇';
+    if !(named && length == 4 && (1000..2300).contains(&value)
+        || short && "〇零九八七".contains(c) && value < 100)
+    {
+        return None;
+    }
+    if matches!(text.c.get(end + 1), Some('来' | '多' | '余' | '前' | '后')) && !c.is_ascii_digit()
+    {
+        return None;
+    }
+    let value = if short {
+        if value < 50 {
+            2000 + value
+        } else {
+            1900 + value
+        }
+    } else {
+        value
+    };
+    let mut to = end + 1;
+    if text.starts(to, "代") && value % 10 == 0 {
+        return Some((
+            When {
+                years: 10,
+                ..in_year(value)
+            },
+            to + 1,
+        ));
+    }
+    to += usize::from(text.one_of(to, &["的", "度"]).is_some());
+    Some(months(text, to, in_year(value)).unwrap_or((in_year(value), end + 1)))
+}
+
+fn in_year(year: i32) -> When {
+    When {
+        year: Some(year),
+        years: 1,
+        ..When::default()
+    }
+}
+
+/// 2041-06-09, 2041/6/9.
+fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
+    let year: String = text.c[at..end].iter().collect();
+    let (month, to) = small(text, end + 1, 12.0).filter(|_| text.c[end + 1].is_ascii_digit())?;
+    if text.c.get(to) != text.c.get(end) {
+        return None;
+    }
+    let (day, to) = small(text, to + 1, 31.0)?;
+    let when = When {
+        months: Some((month, month)),
+        day: Some(day),
+        ..in_year(year.parse().ok()?)
+    };
+    Some((when, to))
+}
+
+/// A month with its day, months, a quarter or a half; within `when`, a year, where one is given.
+fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
+    let within = |from: u8, to: u8| When {
+        months: Some((from, to)),
+        ..when
+    };
+    const NAMED: [(&str, u8, u8); 16] = [
+        ("上半年", 1, 6),
+        ("下半年", 7, 12),
+        ("前三季度", 1, 9),
+        ("前3季度", 1, 9),
+        ("首三季", 1, 9),
+        ("首季度", 1, 3),
+        ("首季", 1, 3),
+        ("前两季度", 1, 6),
+        ("上半年度", 1, 6),
+        ("首半年", 1, 6),
+        ("前两个月", 1, 2),
+        ("头两个月", 1, 2),
+        ("首两个月", 1, 2),
+        ("末季", 10, 12),
+        ("全年", 1, 12),
+        ("前三个季度", 1, 9),
+    ];
+    if let Some((name, from, to)) = NAMED
+        .iter()
+        .filter(|(name, ..)| text.starts(at, name))
+        .max_by_key(|(name, ..)| name.len())
+    {
+        // 全年 alone is no date.
+        if *name == "全年" {
+            return None;
+        }
+        return Some((within(*from, *to), at + name.chars().count()));
+    }
+    if let Some((_, length)) = text.one_of(at, &["前", "首", "头"])
+        && let Some((count, end)) = small(text, at + length, 11.0)
+        && text.starts(end, "个月")
+        && count > 1
+    {
+        return Some((within(1, count), end + 2));
+    }
+    let ordinal = usize::from(text.starts(at, "第"));
+    if let Some((quarter, end)) = small(text, at + ordinal, 4.0).filter(|&(quarter, _)| quarter > 0)
+    {
+        let seasonal = text.starts(end, "季度") || ordinal > 0 && text.starts(end, "季");
+        if seasonal {
+            let last = quarter * 3;
+            return Some((
+                within(last - 2, last),
+                end + 1 + usize::from(text.starts(end, "季度")),
+            ));
+        }
+    }
+    if ordinal > 0 {
+        return None;
+    }
+    let (month, end) = small(text, at, 12.0).filter(|&(month, _)| month > 0)?;
+    if let Some((_, length)) =
+        text.one_of(end, &["至", "到", "~", "-", "月至", "月到", "月~", "月-"])
+        && let Some((last, to)) = small(text, end + length, 12.0)
+        && last > month
+        && text.starts(to, "月")
+        && small(text, to + 1, 31.0).is_none_or(|(_, end)| !text.starts(end, "日"))
+    {
+        return Some((
+            within(month, last),
+            to + usize::from(text.starts(to, "月份")) + 1,
+        ));
+    }
+    if !text.starts(end, "月") || text.one_of(end, &["月球", "月光"]).is_some() {
+        return None;
+    }
+    let after = end + 1 + usize::from(text.starts(end, "月份"));
+    let month = within(month, month);
+    let Some((day, to)) = small(text, after, 31.0).filter(|&(day, _)| day > 0) else {
+        return Some((month, after));
+    };
+    let dated = text.one_of(to, &["日", "号"]).is_some();
+    // 6月9、10日 and 6月9至10日: the word for day stands after the second one.
+    let shared = text.one_of(to, &["、", "至", "~", "-", "和"]).is_some()
+        && small(text, to + 1, 31.0).is_some_and(|(_, end)| text.starts(end, "日"));
+    Some(if dated || shared {
+        (
+            When {
+                day: Some(day),
+                ..month
+            },
+            to + usize::from(dated),
+        )
+    } else {
+        (month, after)
+    })
+}
+
+/// 9日, and 9至10日.
+fn day(text: &Text, at: usize) -> Option<(When, usize)> {
+    let (day, end) = small(text, at, 31.0).filter(|&(day, _)| day > 0)?;
+    let shared = text.one_of(end, &["、", "至", "~", "-"]).is_some()
+        && small(text, end + 1, 31.0)
+            .is_some_and(|(second, end)| second > day && text.starts(end, "日"));
+    if !text.starts(end, "日") && !shared
+        || text
+            .one_of(end, &["日内", "日间", "日元", "日圆", "日本", "日游"])
+            .is_some()
+    {
+        return None;
+    }
+    Some((
+        When {
+            day: Some(day),
+            ..When::default()
+        },
+        end + usize::from(!shared),
+    ))
+}
+
+/// 星期二, 周二, 礼拜日, 本周二.
+fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
+    let skip = usize::from(text.one_of(at, &["本", "上", "下"]).is_some());
+    let (_, length) = text.one_of(at + skip, &["星期", "周", "礼拜"])?;
+    let from = at + skip + length;
+    let weekday = match text.c.get(from)? {
+        '日' | '天' => 7,
+        '末' => return None,
+        &c => figure::digit(c).filter(|day| (1..=6).contains(day))?,
+    };
+    // 一周一次, 三周二胎: a number stands before it, or a measure word after it.
+    let counted = at > 0
+        && skip == 0
+        && (figure::is_numeral(text.c[at - 1])
+            || text.c[at - 1].is_ascii_digit()
+            || text.c[at - 1] == '个'
+            || text.c[at - 1] == '每' && text.starts(from + 1, "次"));
+    if counted
+        || text
+            .one_of(from + 1, &["次", "个", "年", "期", "天", "岁", "家", "围"])
+            .is_some()
+    {
+        return None;
+    }
+    Some((
+        When {
+            weekday: Some(weekday as u8),
+            ..When::default()
+        },
+        from + 1,
+    ))
+}
+
+/// 20世纪, 20世纪80年代, 上世纪90年代, 本世纪, 80年代.
+fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+    let (mut when, mut end) = if let Some((word, length)) =
+        text.one_of(at, &["本世纪", "上世纪", "下世纪", "上个世纪"])
+    {
+        let offset = match word {
+            "本世纪" => 0,
+            "下世纪" => 1,
+            _ => -1,
+        };
+        (
+            When {
+                relative: Some(Relative::Century(offset)),
+                ..When::default()
+            },
+            at + length,
+        )
+    } else if let Some((century, end)) =
+        small(text, at, 30.0).filter(|&(century, end)| century > 9 && text.starts(end, "世纪"))
+    {
+        let first = (i32::from(century) - 1) * 100;
+        (
+            When {
+                year: Some(first),
+                years: 100,
+                ..When::default()
+            },
+            end + 2,
+        )
+    } else {
+        (When::default(), at)
+    };
+    if let Some((decade, to)) =
+        small(text, end, 90.0).filter(|&(decade, to)| decade % 10 == 0 && text.starts(to, "年代"))
+    {
+        match when.year {
+            Some(year) => (when.year, when.years) = (Some(year + i32::from(decade)), 10),
+            None => when.decade = Some(decade),
+        }
+        end = to + 2;
+    }
+    (end > at).then_some((when, end))
+}
+
+/// 今天, 去年, 上月, and a month, day or hour after it.
+fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
+    use Relative::{Day, Month, Quarter, Week, Year};
+    const WORDS: [(&str, Relative); 43] = [
+        ("今天", Day(0)),
+        ("今日", Day(0)),
+        ("今晨", Day(0)),
+        ("今晚", Day(0)),
+        ("今早", Day(0)),
+        ("昨天", Day(-1)),
+        ("昨日", Day(-1)),
+        ("昨晚", Day(-1)),
+        ("昨夜", Day(-1)),
+        ("明天", Day(1)),
+        ("明日", Day(1)),
+        ("明晚", Day(1)),
+        ("明早", Day(1)),
+        ("前天", Day(-2)),
+        ("前日", Day(-2)),
+        ("后天", Day(2)),
+        ("本周", Week(0)),
+        ("这周", Week(0)),
+        ("上周", Week(-1)),
+        ("下周", Week(1)),
+        ("本星期", Week(0)),
+        ("上星期", Week(-1)),
+        ("下星期", Week(1)),
+        ("本月", Month(0)),
+        ("上月", Month(-1)),
+        ("上个月", Month(-1)),
+        ("下月", Month(1)),
+        ("下个月", Month(1)),
+        ("这个月", Month(0)),
+        ("本季度", Quarter(0)),
+        ("本季", Quarter(0)),
+        ("上季度", Quarter(-1)),
+        ("上季", Quarter(-1)),
+        ("上个季度", Quarter(-1)),
+        ("下季度", Quarter(1)),
+        ("下季", Quarter(1)),
+        ("今年", Year(0)),
+        ("本年", Year(0)),
+        ("本年度", Year(0)),
+        ("去年", Year(-1)),
+        ("明年", Year(1)),
+        ("后年", Year(2)),
+        ("前年", Year(-2)),
+    ];
+    if text
+        .one_of(
+            at,
+            &[
+                "后天性",
+                "明天系",
+                "本季节",
+                "前日本",
+                "今日头条",
+                "今日中国",
+                "前天文",
+                "今日俄罗斯",
+            ],
+        )
+        .is_some()
+    {
+        return None;
+    }
+    let (word, relative) = WORDS
+        .iter()
+        .filter(|(word, _)| text.starts(at, word))
+        .max_by_key(|(word, _)| word.len())?;
+    // 三年前年, 日前日本: a numeral or the like before 前.
+    if word.starts_with('前')
+        && text
+            .before(at, &["日", "目", "以", "之", "年", "月"])
+            .is_some()
+    {
+        return None;
+    }
+    let end = at + word.chars().count();
+    let when = When {
+        relative: Some(*relative),
+        ..When::default()
+    };
+    if let Week(_) = relative
+        && let Some((weekday, end)) = weekday(text, at)
+    {
+        return Some((weekday, end));
+    }
+    if let Year(_) = relative {
+        let from = end + usize::from(text.starts(end, "的"));
+        return Some(months(text, from, when).unwrap_or((when, end)));
+    }
+    if let Month(_) = relative
+        && let Some((day, to)) = day(text, end)
+    {
+        return Some((
+            When {
+                day: day.day,
+                ..when
+            },
+            to,
+        ));
+    }
+    // 今晨, 昨晚 and 今早 are half of an hour of the day: 昨晚8时.
+    Some((when, end))
+}
+
+/// 上午10时30分, 14:30, 下午3点半, 中午; with 北京时间 before it.
+fn time(text: &Text, at: usize) -> Option<(When, usize)> {
+    const PARTS: [(&str, u16); 16] = [
+        ("凌晨", 0),
+        ("清晨", 0),
+        ("早晨", 0),
+        ("早上", 0),
+        ("上午", 0),
+        ("早", 0),
+        ("中午", 1),
+        ("正午", 1),
+        ("下午", 12),
+        ("傍晚", 12),
+        ("晚上", 12),
+        ("晚间", 12),
+        ("夜间", 12),
+        ("晚", 12),
+        ("今晚", 12),
+        ("昨晚", 12),
+    ];
+    const ZONES: [(&str, i16); 6] = [
+        ("北京时间", 480),
+        ("格林尼治时间", 0),
+        ("世界标准时间", 0),
+        ("协调世界时", 0),
+        ("美国东部时间", -300),
+        ("香港时间", 480),
+    ];
+    let part = PARTS
+        .iter()
+        .filter(|(word, _)| text.starts(at, word))
+        .max_by_key(|(word, _)| word.len());
+    let from = at + part.map_or(0, |(word, _)| word.chars().count());
+    let (hour, end) = small(text, from, 24.0)?;
+    let (mut minute, mut end, said) = clock(text, from, end, part.is_some())?;
+    let mut hour = u16::from(hour);
+    let half = part.map_or_else(
+        || text.before(at, &["晚", "晚上", "下午"]).map(|_| 12),
+        |(_, half)| Some(*half),
+    );
+    match half {
+        Some(12) if hour < 12 => hour += 12,
+        Some(1) if hour < 3 => hour += 12,
+        _ => {}
+    }
+    minute = (minute + hour * 60) % 1440;
+    let zone = text.c[..at].len().checked_sub(1).and_then(|_| {
+        // 北京时间 may stand before the date as well: 北京时间6月9日10时.
+        let from = at.saturating_sub(14);
+        ZONES
+            .iter()
+            .find(|(name, _)| (from..at).any(|k| text.starts(k, name)))
+            .map(|(_, zone)| *zone)
+    });
+    if text.starts(end, "许") {
+        end += 1;
+    }
+    let when = When {
+        minute: Some(minute),
+        sure: half.is_some() || hour > 12 || said,
+        zone,
+        ..When::default()
+    };
+    Some((when, end))
+}
+
+/// What stands after the hour: minutes, where it all ends, and whether the clock has 24 hours for sure.
+fn clock(text: &Text, from: usize, end: usize, part: bool) -> Option<(u16, usize, bool)> {
+    if text.c.get(end) == Some(&':') && text.c[from].is_ascii_digit() {
+        let (minute, to) = small(text, end + 1, 59.0).filter(|&(_, to)| to == end + 3)?;
+        if text.starts(to, "比") {
+            return None;
+        }
+        let to = if text.starts(to, ":") {
+            small(text, to + 1, 59.0)?.1
+        } else {
+            to
+        };
+        return Some((minute.into(), to, end - from == 2));
+    }
+    let (word, length) = text.one_of(end, &["时", "点钟", "点"])?;
+    if text
+        .one_of(
+            end,
+            &[
+                "时代",
+                "时期",
+                "时间",
+                "时许多",
+                "时段",
+                "时速",
+                "时年",
+                "时尚",
+                "时装",
+            ],
+        )
+        .is_some()
+    {
+        return None;
+    }
+    let after = end + length;
+    if text.starts(after, "半") {
+        return Some((30, after + 1, false));
+    }
+    if let Some((minute, to)) = small(text, after, 59.0).filter(|&(_, to)| text.starts(to, "分")) {
+        return Some((minute.into(), to + 1, word == "时"));
+    }
+    // 三点 may be three points; 3时 is an hour.
+    let hour = word != "点"
+        || part
+        || text.c[from].is_ascii_digit()
+            && !text
+                .one_of(after, &["建议", "要求", "意见", "希望", "主张", "看法"])
+                .is_some();
+    let not_decimal = word != "点"
+        || text
+            .c
+            .get(after)
+            .is_none_or(|&c| figure::digit(c).is_none());
+    (hour && not_decimal).then_some((0, after, word == "时" && part))
+}
