@@ -1,9 +1,13 @@
 //! Quantities by value, held against a table of pairs.
 
+mod common;
+
+use common::{entries, read, shared};
 use proptest::prelude::*;
 use zhen::anchor::number::{
     Agreement, Date, Kind, Matched, Quantity, agreement, matched, quantities,
 };
+use zhen::score::parse_lines;
 
 /// What a row of the table claims.
 fn verdict(source: &[Quantity], target: &[Quantity], found: &Matched) -> &'static str {
@@ -100,5 +104,90 @@ proptest! {
             let found = matched(&all, &all);
             prop_assert!(found.source_left.is_empty() && found.target_left.is_empty());
         }
+    }
+}
+
+/// Prints how much is matched within the gold beads of a suite, and with `ZHEN_MISSES` set every
+/// quantity without a counterpart.
+#[test]
+#[ignore = "prints a measurement"]
+fn share_matched_within_gold_beads() {
+    for suite in [
+        "hkma-dev",
+        "wmt22-dev",
+        "ntrex-dev",
+        "paramed-dev",
+        "mac-dev",
+    ] {
+        let Some(dir) = shared("numbers", &format!("gold/{suite}")) else {
+            return;
+        };
+        let (mut all, mut met, mut sure, mut sure_met) = (0, 0, 0, 0);
+        for gold in entries(&dir)
+            .iter()
+            .filter(|path| path.extension().is_some_and(|e| e == "gold"))
+        {
+            let side = |extension| {
+                read(&gold.with_extension(extension))
+                    .lines()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
+            let (zh, en) = (side("src"), side("tgt"));
+            for link in parse_lines("gold", &read(gold)).expect("gold") {
+                let join = |ids: &[usize], side: &[String]| {
+                    ids.iter()
+                        .map(|&id| side[id].as_str())
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                };
+                let (zh, en) = (join(&link.source, &zh), join(&link.target, &en));
+                let (source, target) = (quantities(&zh, "zh", None), quantities(&en, "en", None));
+                let found = matched(&source, &target);
+                all += source.len() + target.len();
+                met += found.pairs.len() * 2;
+                let certain = |one: &&Quantity| one.confidence() >= 0.5;
+                sure += source.iter().chain(&target).filter(certain).count();
+                sure_met += found
+                    .pairs
+                    .iter()
+                    .flat_map(|&(i, j, _)| [&source[i], &target[j]])
+                    .filter(certain)
+                    .count();
+                let least: f64 =
+                    std::env::var("ZHEN_MISSES").map_or(2.0, |least| least.parse().unwrap_or(0.0));
+                for (mark, side, text, left) in [
+                    ("zh", &source, &zh, &found.source_left),
+                    ("en", &target, &en, &found.target_left),
+                ] {
+                    for left in left.iter().filter(|left| left.confidence >= least) {
+                        let one = &side[left.index];
+                        let from = text[..one.span.start]
+                            .char_indices()
+                            .rev()
+                            .take(if mark == "zh" { 14 } else { 40 })
+                            .last()
+                            .map_or(0, |(at, _)| at);
+                        let to: String = text[one.span.end..]
+                            .chars()
+                            .take(if mark == "zh" { 14 } else { 40 })
+                            .collect();
+                        println!(
+                            "{suite} {mark} {}[{}]{to}  {:?} {} {:?}",
+                            &text[from..one.span.start],
+                            one.span.of(text),
+                            one.kind,
+                            one.value(),
+                            one.unit
+                        );
+                    }
+                }
+            }
+        }
+        println!(
+            "{suite}: {met} of {all} matched ({:.3}); confidence .5 and more: {sure_met} of {sure} ({:.3})",
+            met as f64 / all as f64,
+            sure_met as f64 / sure as f64
+        );
     }
 }

@@ -41,6 +41,12 @@ pub fn agreement(a: &Quantity, b: &Quantity) -> Agreement {
         (Kind::Fraction, Kind::Percent) => values(a, b, 100.0, 1.0),
         (Kind::Points, Kind::Percent) | (Kind::Percent, Kind::Points) => Differs,
         (x, y) if x == y => values(a, b, 1.0, 1.0).min(units(a, b)),
+        (Kind::Number | Kind::Ordinal, Kind::Measure) => {
+            values(a, b, 1.0, 1.0 / b.factor).min(Compatible)
+        }
+        (Kind::Measure, Kind::Number | Kind::Ordinal) => {
+            values(a, b, 1.0 / a.factor, 1.0).min(Compatible)
+        }
         (Kind::Number, _) | (_, Kind::Number) => values(a, b, 1.0, 1.0).min(Compatible),
         _ => Differs,
     }
@@ -170,7 +176,16 @@ fn dates(a: &When, b: &When) -> Agreement {
     let zones = a.zone.is_some() && b.zone.is_some() && a.zone != b.zone;
     let slack = i32::from(zones && a.day != b.day);
     let number = |of: Option<u8>| of.map(i32::from);
-    let fits = if a.years > 1 || b.years > 1 {
+    // The eighties may be the 1980s.
+    let decade = |when: &When| {
+        when.decade.or(when
+            .year
+            .filter(|_| when.years == 10)
+            .map(|year| (year % 100) as u8))
+    };
+    let fits = if a.decade.is_some() || b.decade.is_some() {
+        check(number(decade(a)), number(decade(b)), 0)
+    } else if a.years > 1 || b.years > 1 {
         check(a.year, b.year, 0) && check(Some(a.years.into()), Some(b.years.into()), 0)
     } else {
         check(whole(a), whole(b), 0)
@@ -247,8 +262,8 @@ pub struct Left {
 }
 
 /// Assigns quantities of the source to those of the target one to one: first those that are equal, then those that are
-/// compatible; among several, those that stand at the most alike places, then the earlier ones. Costs the product of
-/// the counts, so it is for sentences, not for documents.
+/// compatible; among several, those that stand at the most alike places, then the earlier ones. Only a range may meet
+/// two, its ends. Costs the product of the counts, so it is for sentences, not for documents.
 ///
 /// ```
 /// use zhen::anchor::number::{matched, quantities};
@@ -281,11 +296,61 @@ pub fn matched(source: &[Quantity], target: &[Quantity]) -> Matched {
             pairs.push((i, j, verdict));
         }
     }
-    pairs.sort_unstable_by_key(|&(i, ..)| i);
+    meet_ends(source, target, &mut pairs, &mut taken, false);
+    meet_ends(target, source, &mut pairs, &mut used, true);
+    pairs.sort_unstable_by_key(|&(i, j, _)| (i, j));
     Matched {
         pairs,
         source_left: left(source, &used),
         target_left: left(target, &taken),
+    }
+}
+
+/// A range whose one end has been found on the other side meets the other end too: 5至11岁, from the age of 5 to 11.
+fn meet_ends(
+    ranges: &[Quantity],
+    ends: &[Quantity],
+    pairs: &mut Vec<(usize, usize, Agreement)>,
+    taken: &mut [bool],
+    turned: bool,
+) {
+    let found: Vec<_> = pairs
+        .iter()
+        .map(|&(i, j, _)| if turned { (j, i) } else { (i, j) })
+        .collect();
+    for (i, j) in found {
+        let range = &ranges[i];
+        if range.bound != Bound::Between || range.vague || ends[j].bound != Bound::Exact {
+            continue;
+        }
+        let stated = |one: &Quantity| {
+            one.value()
+                / if one.unit == range.unit {
+                    range.factor
+                } else {
+                    one.factor
+                }
+        };
+        let [low, high] = [range.low, range.high].map(|x| x / range.factor);
+        let other = if same(stated(&ends[j]), low) {
+            high
+        } else {
+            low
+        };
+        let free = (0..ends.len()).find(|&k| {
+            !taken[k]
+                && ends[k].bound == Bound::Exact
+                && ends[k].when.is_none()
+                && same(stated(&ends[k]), other)
+        });
+        if let Some(k) = free {
+            taken[k] = true;
+            pairs.push(if turned {
+                (k, i, Compatible)
+            } else {
+                (i, k, Compatible)
+            });
+        }
     }
 }
 

@@ -117,6 +117,7 @@ impl Text {
             high: figure.high,
             step: figure.step,
             unit: None,
+            factor: 1.0,
             bound: figure.bound,
             vague: figure.vague,
             of_base: false,
@@ -232,28 +233,51 @@ fn special(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     }
     match text.c[at] {
         '第' => {
-            let (figure, length) = figure::read(text.rest(at + 1))?;
-            let end = at + 1 + length;
+            let (mut figure, length) = figure::read(text.rest(at + 1))?;
+            let mut end = at + 1 + length;
+            // 第134至222页, 第134页至222页
+            let page = usize::from(text.one_of(end, &["页", "条", "章", "号"]).is_some());
+            if let Some((high, dash)) =
+                range(text, end + page).filter(|(high, _)| high.low > figure.low)
+            {
+                let from = end + page + dash;
+                end = from + figure::read(text.rest(from))?.1;
+                figure = Figure::between(figure, high);
+            }
             all.push(text.quantity(Kind::Ordinal, figure, at, end));
             Some(end)
         }
-        '首' if text
-            .one_of(
-                at + 1,
-                &[
-                    "次", "届", "个", "例", "批", "家", "部", "艘", "架", "座", "条", "位", "枚",
-                    "季",
-                ],
-            )
-            .is_some() =>
+        '首' if text.c.get(at + 1).is_some_and(|c| {
+            "次届个例批家部艘架座条位枚季阶轮期项份名款笔日年场".contains(*c)
+                || figure::is_numeral(*c)
+                || c.is_ascii_digit()
+        }) =>
         {
             all.push(text.quantity(Kind::Ordinal, Figure::exact(1.0, 1.0), at, at + 2));
             Some(at + 2)
         }
         '翻' => doubled(text, at, all),
+        '十' => plan(text, at, all),
         '半' | '过' | '大' | '一' => half(text, at, all),
         _ => None,
     }
+}
+
+/// 十四五: the fourteenth five-year plan.
+fn plan(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+    let number = figure::digit(*text.c.get(at + 1)?).filter(|number| *number > 0)?;
+    let next = text.c.get(at + 3).copied().unwrap_or('。');
+    let alone =
+        text.starts(at + 2, "五") && !figure::is_numeral(next) && !MEASURE_WORDS.contains(next);
+    if !alone && !text.starts(at + 2, "五时期") {
+        return None;
+    }
+    let order = Figure::exact(f64::from(10 + number), 1.0);
+    all.push(text.quantity(Kind::Ordinal, order, at, at + 2));
+    let mut years = text.quantity(Kind::Measure, Figure::exact(60.0, 12.0), at + 2, at + 3);
+    (years.unit, years.factor) = (Some("month"), 12.0);
+    all.push(years);
+    Some(at + 3)
 }
 
 fn doubled(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
@@ -419,6 +443,8 @@ fn plausible(text: &Text, unit: units::Unit, at: usize, unit_at: usize, length: 
             )
         ),
         "年" => !text.starts(end, "级"),
+        // With other numerals it is the day of a month.
+        "日" => matches!(text.c[unit_at - 1], '两' | '几' | '数' | '多' | '余'),
         "里" => !matches!(text.c.get(end), Some('面' | '程' | '约')) && text.c[unit_at - 1] != '0',
         "升" => !matches!(text.c.get(end), Some('至' | '到' | '级' | '幅')),
         "桶" | "克" | "斤" | "米" | "磅" | "周" => {
@@ -480,6 +506,7 @@ fn push_unit(
     all: &mut Vec<Quantity>,
 ) {
     let mut found = text.quantity(unit.kind, figure.times(unit.factor), from, to);
+    found.factor = unit.factor;
     found.unit = Some(unit.base).filter(|base| !base.is_empty());
     let before: String = text.c[from.saturating_sub(4)..from].iter().collect();
     if unit.base == "元"
@@ -502,6 +529,23 @@ fn fraction(
     end: usize,
     all: &mut Vec<Quantity>,
 ) -> Option<usize> {
+    if text.starts(end, "/") && of.digits && text.c.get(end + 1).is_some_and(char::is_ascii_digit) {
+        let (whole, length) = figure::read(text.rest(end + 1))?;
+        let to = end + 1 + length;
+        let proper = of.low < whole.low
+            && of.low > 0.0
+            && whole.low <= 100.0
+            && text.c.get(to) != Some(&'/');
+        return proper.then(|| {
+            all.push(text.quantity(
+                Kind::Fraction,
+                Figure::exact(of.low / whole.low, 0.001),
+                at,
+                to,
+            ));
+            to
+        });
+    }
     if !text.starts(end, "分之") {
         return None;
     }
@@ -523,13 +567,23 @@ fn score(
     end: usize,
     all: &mut Vec<Quantity>,
 ) -> Option<usize> {
-    let (_, length) = text.one_of(end, &["比", ":"])?;
+    let (word, length) = text.one_of(end, &["比", ":", "-", "~"])?;
     let (second, taken) = figure::read(text.rest(end + length))?;
     let small = first.low < 200.0
         && second.low < 200.0
         && first.low.fract() == 0.0
         && second.low.fract() == 0.0;
-    if !small || text.starts(end, "比") && first.digits != second.digits {
+    // 3-1 is a score, 1-3 a range.
+    let dash = matches!(word, "-" | "~");
+    let after = end + length + taken;
+    let plain = first.digits
+        && second.digits
+        && first.low >= second.low
+        && units::chinese(text.rest(after)).is_none();
+    if !small
+        || first.digits != second.digits
+        || dash && (!plain || text.c.get(after) == Some(&'-'))
+    {
         return None;
     }
     let to = end + length + taken;
@@ -618,7 +672,7 @@ fn multiple(
     let start = text.c[..at]
         .iter()
         .rev()
-        .take_while(|c| "了近约超逾过达将大多接".contains(**c))
+        .take_while(|c| "了近约超逾过达将接".contains(**c))
         .count();
     let growth = text
         .before(

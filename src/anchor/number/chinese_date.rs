@@ -9,6 +9,9 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     if text.before(at, &["第"]).is_some() {
         return None;
     }
+    if let Some(end) = decades(text, at, When::default(), all) {
+        return Some(end);
+    }
     let (when, end) = relative(text, at)
         .or_else(|| century(text, at))
         .or_else(|| weekday(text, at))
@@ -16,6 +19,11 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
         .or_else(|| year(text, at))
         .or_else(|| months(text, at, When::default()))
         .or_else(|| day(text, at))?;
+    if (when.years == 100 || matches!(when.relative, Some(Relative::Century(_))))
+        && let Some(end) = decades(text, end, when, all)
+    {
+        return Some(end);
+    }
     push(text, when, at, end, all);
     Some(days(text, when, end, all))
 }
@@ -47,6 +55,45 @@ fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> us
         end = to;
     }
     end
+}
+
+/// Two decades at once, of a century that may be known: 六七十年代, 70、80年代.
+fn decades(text: &Text, at: usize, century: When, all: &mut Vec<Quantity>) -> Option<usize> {
+    let digit = |at: usize| {
+        text.c
+            .get(at)
+            .and_then(|&c| figure::digit(c))
+            .filter(|&d| d > 1)
+    };
+    let (first, second, split, end) = match (digit(at), digit(at + 1)) {
+        (Some(first), Some(second)) if text.starts(at + 2, "十年代") => {
+            (first * 10, second * 10, at + 1, at + 5)
+        }
+        _ => {
+            let (first, to) = small(text, at, 90.0)?;
+            let (_, length) = text.one_of(to, &["、", "至", "和", "~", "-"])?;
+            let (second, end) = small(text, to + length, 90.0)?;
+            if !text.starts(end, "年代") || first % 10 != 0 || second % 10 != 0 {
+                return None;
+            }
+            (first.into(), second.into(), to, end + 2)
+        }
+    };
+    for (decade, from, to) in [(first, at, split), (second, split, end)] {
+        let when = match century.year {
+            Some(year) => When {
+                year: Some(year + decade as i32),
+                years: 10,
+                ..century
+            },
+            None => When {
+                decade: Some(decade as u8),
+                ..century
+            },
+        };
+        push(text, when, from, to, all);
+    }
+    Some(end)
 }
 
 /// A small whole number and where it ends.
@@ -104,13 +151,16 @@ fn year(text: &Text, at: usize) -> Option<(When, usize)> {
         && text
             .one_of(end, &["~", "-", "至", "到", "、", "/"])
             .is_some()
-        && text
-            .rest(end + 1)
-            .iter()
-            .take_while(|c| is_digit(c))
-            .count()
-            >= 2
-        && text.rest(end + 1).iter().find(|c| !is_digit(c)) == Some(&'年');
+        && {
+            let second = text
+                .rest(end + 1)
+                .iter()
+                .take(5)
+                .take_while(|c| is_digit(c))
+                .count();
+            let named = text.c.get(end + 1 + second) == Some(&'年');
+            second == 4 || second == 2 && named
+        };
     let value: i32 = text.c[at..end].iter().try_fold(0i32, |value, &c| {
         Some(value * 10 + figure::digit(c).or_else(|| c.to_digit(10))? as i32)
     })?;
@@ -181,7 +231,7 @@ fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
         months: Some((from, to)),
         ..when
     };
-    const NAMED: [(&str, u8, u8); 16] = [
+    const NAMED: [(&str, u8, u8); 21] = [
         ("上半年", 1, 6),
         ("下半年", 7, 12),
         ("前三季度", 1, 9),
@@ -189,6 +239,11 @@ fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
         ("首三季", 1, 9),
         ("首季度", 1, 3),
         ("首季", 1, 3),
+        ("首3季", 1, 9),
+        ("首两季", 1, 6),
+        ("首2季", 1, 6),
+        ("最后一季", 10, 12),
+        ("第四季", 10, 12),
         ("前两季度", 1, 6),
         ("上半年度", 1, 6),
         ("首半年", 1, 6),
@@ -272,6 +327,9 @@ fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
 
 /// 9日, and 9至10日.
 fn day(text: &Text, at: usize) -> Option<(When, usize)> {
+    if text.c.get(at) == Some(&'两') {
+        return None;
+    }
     let (day, end) = small(text, at, 31.0).filter(|&(day, _)| day > 0)?;
     let shared = text.one_of(end, &["、", "至", "~", "-"]).is_some()
         && small(text, end + 1, 31.0)
@@ -372,7 +430,7 @@ fn century(text: &Text, at: usize) -> Option<(When, usize)> {
 /// 今天, 去年, 上月, and a month, day or hour after it.
 fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
     use Relative::{Day, Month, Quarter, Week, Year};
-    const WORDS: [(&str, Relative); 43] = [
+    const WORDS: [(&str, Relative); 45] = [
         ("今天", Day(0)),
         ("今日", Day(0)),
         ("今晨", Day(0)),
@@ -412,6 +470,8 @@ fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
         ("今年", Year(0)),
         ("本年", Year(0)),
         ("本年度", Year(0)),
+        ("上年", Year(-1)),
+        ("上年度", Year(-1)),
         ("去年", Year(-1)),
         ("明年", Year(1)),
         ("后年", Year(2)),
@@ -426,6 +486,11 @@ fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
                 "本季节",
                 "前日本",
                 "今日头条",
+                "本年报",
+                "本年鉴",
+                "上周末",
+                "本周末",
+                "下周末",
                 "今日中国",
                 "前天文",
                 "今日俄罗斯",
@@ -440,6 +505,10 @@ fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
         .filter(|(word, _)| text.starts(at, word))
         .max_by_key(|(word, _)| word.len())?;
     // 三年前年, 日前日本: a numeral or the like before 前.
+    if word.starts_with("上年") && text.before(at, &["以"]).is_some() || text.starts(at, "上年纪")
+    {
+        return None;
+    }
     if word.starts_with('前')
         && text
             .before(at, &["日", "目", "以", "之", "年", "月"])

@@ -57,6 +57,7 @@ impl Text<'_> {
             high: figure.high,
             step: figure.step,
             unit: None,
+            factor: 1.0,
             bound: figure.bound,
             vague: figure.vague,
             of_base: false,
@@ -93,7 +94,6 @@ const IDIOMS: &[&str] = &[
     "one must",
     "one should",
     "one may",
-    "one or two",
     "one or more",
     "number one",
     "one - off",
@@ -231,7 +231,9 @@ fn name(text: &Text, at: usize) -> Option<usize> {
         Piece::Word => {
             let dash = usize::from(text.word(at + 1) == "-" && text.is_joined(at + 1));
             let next = at + 1 + dash;
-            let known = units::before(text.word(at)).is_some()
+            let dated = dash == 1 && is_year(text, next);
+            let known = dated
+                || units::before(text.word(at)).is_some()
                 || english_date::month(text, at).is_some()
                 || dash == 1 && is_prefix(text.word(at));
             let quarter = text.word(at).len() == 1 && matches!(text.word(at), "q" | "h");
@@ -242,7 +244,10 @@ fn name(text: &Text, at: usize) -> Option<usize> {
             (text.is_joined(at + 1) && matches!(letter, "g" | "d" | "b") && text.is_capital(at + 1))
                 .then_some(at + 2)
         }
-        Piece::Sign => None,
+        // A character reference: &#91;
+        Piece::Sign => {
+            (text.word(at) == "&" && text.word(at + 1) == "#" && digits(at + 2)).then_some(at + 3)
+        }
     }
 }
 
@@ -276,8 +281,10 @@ fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
         return Some(end);
     }
     english_date::read(text, at, all)
+        .or_else(|| roman(text, at, all))
         .or_else(|| ordinal(text, at, all))
         .or_else(|| multiple_word(text, at, all))
+        .or_else(|| anniversary(text, at, all))
         .or_else(|| half(text, at, all))
         .or_else(|| number(text, at, all))
 }
@@ -406,6 +413,15 @@ fn vague(text: &Text, at: usize) -> Option<(Figure, usize)> {
     }
     let (low, high, mut end) = match text.word(at) {
         "several" => (2.0, 9.0, at + 1),
+        "few"
+            if matches!(
+                text.before(at, 1),
+                "past" | "last" | "next" | "recent" | "the" | "these" | "first" | "every"
+            ) =>
+        {
+            (2.0, 9.0, at + 1)
+        }
+        "decades" | "centuries" => (2.0, 9.0, at),
         "a" if text.word(at + 1) == "few" => (2.0, 9.0, at + 2),
         "a" if text.word(at + 1) == "couple" => {
             (2.0, 3.0, at + 2 + usize::from(text.word(at + 2) == "of"))
@@ -645,6 +661,25 @@ fn ordinal(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     Some(end)
 }
 
+/// Basel III, Part IV: from II to XIX, after a word with a capital.
+fn roman(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+    const ROMAN: [&str; 18] = [
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+        "xvi", "xvii", "xviii", "xix",
+    ];
+    let word = text.word(at);
+    let value = ROMAN.iter().position(|roman| *roman == word)? + 2;
+    let token = text.tokens[at];
+    let capital = text.original[token.start..token.end]
+        .bytes()
+        .all(|b| b.is_ascii_uppercase());
+    if word.len() < 2 || !capital || at == 0 || !text.is_capital(at - 1) {
+        return None;
+    }
+    all.push(text.quantity(Kind::Number, Figure::exact(value as f64, 1.0), at, at + 1));
+    Some(at + 1)
+}
+
 /// doubled, tripling, twice, tenfold.
 fn multiple_word(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let word = text.word(at);
@@ -668,10 +703,35 @@ fn multiple_word(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usiz
     Some(at + 1)
 }
 
+/// A hundred years: centenary, bicentenary.
+fn anniversary(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+    let months = match text.word(at) {
+        "centenary" | "centennial" => 1200.0,
+        "bicentenary" | "bicentennial" => 2400.0,
+        _ => return None,
+    };
+    let mut found = text.quantity(Kind::Measure, Figure::exact(months, 12.0), at, at + 1);
+    (found.unit, found.factor) = (Some("month"), 12.0);
+    all.push(found);
+    Some(at + 1)
+}
+
 /// half, a quarter, half a year, half an hour, half a million.
 fn half(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (value, mut end) = match text.word(at) {
-        "half" => (0.5, at + 1),
+        "half" => {
+            // Half-yearly reports come twice a year.
+            if let Some(to) = text
+                .starts(at + 1, "- yearly")
+                .or_else(|| text.starts(at + 1, "- annual"))
+            {
+                let mut found = text.quantity(Kind::Measure, Figure::exact(6.0, 6.0), at, to);
+                (found.unit, found.factor) = (Some("month"), 12.0);
+                all.push(found);
+                return Some(to);
+            }
+            (0.5, at + 1)
+        }
         "a" | "one" if text.word(at + 1) == "quarter" && text.word(at + 2) != "-" => (0.25, at + 2),
         "a" | "one" if text.starts(at + 1, "- quarter").is_some() => (0.25, at + 3),
         "a" | "one" if text.word(at + 1) == "half" => (0.5, at + 2),
@@ -713,6 +773,7 @@ fn half(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
         let figure = bounded(text, at, figure.times(unit.factor));
         let mut found = text.quantity(Kind::Measure, figure, at, to);
         found.unit = Some(unit.base);
+        found.factor = unit.factor;
         all.push(found);
         return Some(to);
     }
@@ -741,9 +802,20 @@ fn article(text: &Text, at: usize) -> Option<(Figure, usize)> {
     let counted = || {
         let (unit, end) = unit(text, at + 1)?;
         let half = text.starts(end, "and a half").is_some();
-        (unit.kind == Kind::Measure && (half || bounded(text, at, one).is_approximate()))
+        let since = matches!(text.word(end), "ago" | "earlier" | "later" | "before");
+        (unit.kind == Kind::Measure && (half || since || bounded(text, at, one).is_approximate()))
             .then_some((one, at + 1))
     };
+    let past = matches!(
+        text.word(at),
+        "past" | "last" | "next" | "coming" | "previous"
+    );
+    if past && let Some((found, _)) = unit(text, at + 1) {
+        return (found.kind == Kind::Measure
+            && found.base == "month"
+            && !text.word(at + 1).ends_with('s'))
+        .then_some((one, at + 1));
+    }
     matches!(text.word(at), "a" | "an").then(counted).flatten()
 }
 
@@ -851,6 +923,23 @@ fn fraction(
         ));
         return Some(to);
     }
+    // one in five
+    if part.low == 1.0
+        && text.word(end) == "in"
+        && !is_year(text, end + 1)
+        && let Some((whole, to)) = figure(text, end + 1)
+        && whole.low > 1.0
+        && !whole.is_approximate()
+        && unit(text, to).is_none()
+    {
+        all.push(text.quantity(
+            Kind::Fraction,
+            bounded(text, at, Figure::exact(1.0 / whole.low, 0.001)),
+            at,
+            to,
+        ));
+        return Some(to);
+    }
     let slash = text.word(end) == "/" && text.is_joined(end) && text.is_joined(end + 1);
     let (whole, to) = figure(text, end + 1)
         .filter(|(whole, _)| slash && whole.low > part.low && text.word(end + 2) != "/")?;
@@ -871,7 +960,7 @@ impl Figure {
 
 /// 3 to 5, 10-15, ten or fifteen; not after from, where something moves from one to the other.
 fn ranged(text: &Text, at: usize, low: Figure, end: usize) -> Option<(Figure, usize)> {
-    if low.is_approximate() || text.before(at, 1) == "from" {
+    if low.is_approximate() || text.before(at, 1) == "from" || is_year(text, at) {
         return None;
     }
     // 3 percent to 5 percent, 10%-15%.
@@ -904,6 +993,22 @@ fn ranged(text: &Text, at: usize, low: Figure, end: usize) -> Option<(Figure, us
 
 /// The unit at `at`, of at most three words, and where it ends.
 pub(super) fn unit(text: &Text, at: usize) -> Option<(units::Unit, usize)> {
+    let first = text.tokens.get(at)?;
+    const BETWEEN: &[&str] = &[
+        "consecutive",
+        "straight",
+        "full",
+        "whole",
+        "more",
+        "additional",
+        "extra",
+        "long",
+        "short",
+        "calendar",
+        "working",
+        "trading",
+    ];
+    let at = at + usize::from(BETWEEN.contains(&first.text));
     let first = text.tokens.get(at)?;
     let hyphen = usize::from(first.text == "-" && text.is_joined(at));
     let first = text.tokens.get(at + hyphen)?;
@@ -953,6 +1058,7 @@ fn measured(text: &Text, value: Figure, at: usize, end: usize, all: &mut Vec<Qua
         }
         let value = after(text, to, value);
         let mut found = text.quantity(unit.kind, value.times(unit.factor), at, to);
+        found.factor = unit.factor;
         found.unit = Some(currency.map_or(unit.base, |(currency, _)| currency))
             .filter(|base| !base.is_empty());
         found.of_base = unit.kind == Kind::Percent && text.word(to) == "of" && value.low >= 100.0;

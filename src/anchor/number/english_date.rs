@@ -81,7 +81,10 @@ pub(super) fn month(text: &Text, at: usize) -> Option<u8> {
         "december",
     ];
     let word = text.word(at);
-    if word.len() < 3 || !text.is_capital(at) {
+    if word.len() < 3
+        || !text.is_capital(at)
+            && (word.len() < 5 && word != "june" && word != "july" || word == "march")
+    {
         return None;
     }
     let short = word.len() == 3 || word == "sept";
@@ -255,7 +258,8 @@ fn whole_months(
     mut end: usize,
     all: &mut Vec<Quantity>,
 ) -> usize {
-    if matches!(text.word(end), "to" | "-" | "–" | "through")
+    let between = text.word(end) == "and" && text.before(at, 1) == "between";
+    if (between || matches!(text.word(end), "to" | "-" | "–" | "through"))
         && let (Some(last), Some((first, _))) = (month(text, end + 1), when.months)
         && last > first
         && day(text, end + 2).is_none()
@@ -315,8 +319,10 @@ fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     if text.word(at) == "last" && text.word(at + 1) == "quarter" && text.word(at + 2) == "of" {
         return Some(((10, 12), at + 2));
     }
-    let (ordinal, end) =
-        ordinal_value(text, at).or_else(|| (text.word(at) == "latter").then_some((2.0, at + 1)))?;
+    let (ordinal, end) = ordinal_value(text, at).or_else(|| {
+        (text.word(at) == "latter" && text.starts(at + 1, "half of the year").is_some())
+            .then_some((2.0, at + 1))
+    })?;
     let end = end + usize::from(text.word(end) == "-");
     match (text.word(end), ordinal as u8) {
         ("half", 1) if text.word(end + 1) != "century" => Some(((1, 6), end + 1)),
@@ -447,6 +453,7 @@ fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
         ("today" | "tonight", _) => (Day(0), at + 1),
         ("yesterday", _) => (Day(-1), at + 1),
         ("tomorrow", _) => (Day(1), at + 1),
+        ("this", "morning" | "afternoon" | "evening") => (Day(0), at + 2),
         (which @ ("this" | "last" | "next" | "previous" | "current"), unit) => {
             let offset = match which {
                 "this" | "current" => 0,
@@ -456,7 +463,7 @@ fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
             let relative = match unit {
                 "week" => Week(offset),
                 "month" => Month(offset),
-                "quarter" => Quarter(offset),
+                "quarter" if text.word(at + 2) != "of" => Quarter(offset),
                 "year" => Year(offset),
                 _ => return None,
             };

@@ -213,11 +213,7 @@ fn arabic(text: &[char]) -> Option<(Figure, usize)> {
     let (mut figure, mut end) = arabic_part(text)?;
     while figure.step >= 1e4 && text.get(end).is_some_and(char::is_ascii_digit) {
         let (next, length) = arabic_part(&text[end..])?;
-        if next.low >= figure.step
-            || !text
-                .get(end + length - 1)
-                .is_some_and(|&c| power(c).is_some())
-        {
+        if next.low >= figure.step {
             break;
         }
         figure = Figure {
@@ -333,6 +329,19 @@ fn chinese(text: &[char]) -> Option<(Figure, usize)> {
         return Some(found);
     }
     // 三千 before 瓦 or 克: part of the unit, the value is the same. A run that is no figure is cut from its end.
+    // 六一 and 九一八 are days that have a name; years and numbers of telephones have a zero or four digits.
+    let strung = end > 1
+        && end < 4
+        && text[..end]
+            .iter()
+            .all(|&c| digit(c).is_some_and(|digit| digit > 0));
+    if strung {
+        return None;
+    }
+    let formal = |c: &char| "壹贰叁肆伍陆柒捌玖".contains(*c);
+    if formal(&text[0]) && !text[..end].iter().any(|&c| power(c).is_some()) {
+        return None;
+    }
     while end > 0 {
         if let Some((value, step)) = whole(&text[..end]) {
             return Some((Figure::exact(value, step), end));
@@ -343,6 +352,12 @@ fn chinese(text: &[char]) -> Option<(Figure, usize)> {
 }
 
 fn whole(numerals: &[char]) -> Option<(f64, f64)> {
+    // A formal numeral alone is a word: 大陆, 队伍.
+    if let [one] = numerals
+        && "壹贰叁肆伍陆柒捌玖拾佰仟".contains(*one)
+    {
+        return None;
+    }
     let text: String = numerals.iter().collect();
     let value = numeral::chinese(&text)?;
     let mut step = 1.0;
@@ -371,7 +386,7 @@ fn neighbours(numerals: &[char]) -> Option<(f64, f64)> {
     }
     let k = found?;
     // All digits: 一二 is twelve more often than one or two, but 二三, 三五, … are ranges.
-    if numerals.len() == 2 && numerals[0] == '一' {
+    if numerals.len() == 2 && numerals[0] == '一' && numerals[1] != '两' {
         return None;
     }
     let without = |drop: usize| {

@@ -79,6 +79,8 @@ pub struct Quantity {
     /// The base unit of a measure (`m`, `s`, `month`, …) or the currency of money (`CNY`, `USD`, …; `元` and `$` where
     /// the text leaves it open).
     pub unit: Option<&'static str>,
+    /// How many of the base unit the unit is that stands in the text: 12 for 五年, which is 60 months; 1 without one.
+    pub factor: f64,
     /// How the words beside it bound the value.
     pub bound: Bound,
     /// Only an order of magnitude or a handful: 数十, 几年, dozens, several.
@@ -128,8 +130,8 @@ impl Quantity {
             (Kind::Money, _) => bare(self.value()).max(0.6),
             (Kind::Fraction, _) if self.value() == 0.5 => 0.3,
             (Kind::Fraction | Kind::Multiple | Kind::Time, _) => 0.6,
-            (Kind::Measure, _) if self.step > 1.0 && self.value() <= self.step => 0.2,
-            (Kind::Measure, _) => bare(self.value() / self.step.max(1.0)),
+            (Kind::Measure, _) if self.value() <= self.factor => 0.2,
+            (Kind::Measure, _) => bare(self.value() / self.factor),
             (Kind::Ordinal, _) => bare(self.value()).min(0.6),
             _ => bare(self.value()),
         };

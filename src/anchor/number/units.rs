@@ -20,6 +20,9 @@ const MU: f64 = 10_000.0 / 15.0;
 /// What stands after a Chinese number; of two that fit, the longer one is taken.
 const CHINESE: &[(&str, Kind, &str, f64)] = &[
     ("年", Kind::Measure, "month", 12.0 * MONTH),
+    ("载", Kind::Measure, "month", 12.0 * MONTH),
+    ("日", Kind::Measure, "s", 86_400.0),
+    ("周岁", Kind::Measure, "month", 12.0 * MONTH),
     ("周年", Kind::Measure, "month", 12.0 * MONTH),
     ("年间", Kind::Measure, "month", 12.0 * MONTH),
     ("岁", Kind::Measure, "month", 12.0 * MONTH),
@@ -328,7 +331,11 @@ pub(super) fn starts_with(text: &[char], name: &str) -> bool {
 
 /// The English unit of that name: lower case, a plural s is ignored.
 pub(super) fn english(name: &str) -> Option<Unit> {
-    let one = name.strip_suffix('s').unwrap_or(name);
+    // Symbols take no plural: has are no hectares.
+    let one = name
+        .strip_suffix('s')
+        .filter(|one| one.len() > 2 || *one == "bp")
+        .unwrap_or(name);
     ENGLISH
         .iter()
         .find(|(known, ..)| *known == name || *known == one)
