@@ -47,6 +47,11 @@ impl Figure {
         }
     }
 
+    /// Whether nothing bounds or blurs it.
+    pub fn is_exact(&self) -> bool {
+        !self.vague && self.bound == Bound::Exact
+    }
+
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         // Divided where that is exact: 1 / 60 is none, and neither is 0.1.

@@ -5,14 +5,11 @@
 
 mod agree;
 mod chinese;
-mod chinese_date;
 mod date;
 mod english;
-mod english_date;
 mod figure;
 mod idiom;
 mod scaled;
-mod tokens;
 mod units;
 
 pub use agree::{Agreement, Left, Matched, agreement, matched};

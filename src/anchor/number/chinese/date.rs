@@ -1,8 +1,9 @@
-//! Chinese dates and times of day.
+//! Chinese dates.
 
-use super::chinese::Text;
-use super::figure::{self, Figure};
-use super::{Kind, Quantity, Relative, When};
+use super::clock::{relative, time};
+use super::text::Text;
+use crate::anchor::number::figure::{self, Figure};
+use crate::anchor::number::{Kind, Quantity, Relative, When};
 
 /// Reads a date or a time that begins at `at`; where it ends.
 pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
@@ -28,7 +29,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     Some(days(text, when, end, all))
 }
 
-fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
+pub(super) fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
     let kind = if when.minute.is_some() {
         Kind::Time
     } else {
@@ -41,7 +42,7 @@ fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>
 }
 
 /// The other days of 6月9日至10日 and of 9、10日, with the month of the first one; where they end.
-fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> usize {
+pub(super) fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> usize {
     while first.day.is_some()
         && let Some((_, length)) = text.one_of(end, &["至", "到", "~", "-", "、", "和"])
         && let Some((next, to)) = day(text, end + length)
@@ -58,7 +59,12 @@ fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> us
 }
 
 /// Two decades at once, of a century that may be known: 六七十年代, 70、80年代.
-fn decades(text: &Text, at: usize, century: When, all: &mut Vec<Quantity>) -> Option<usize> {
+pub(super) fn decades(
+    text: &Text,
+    at: usize,
+    century: When,
+    all: &mut Vec<Quantity>,
+) -> Option<usize> {
     let digit = |at: usize| {
         text.c
             .get(at)
@@ -97,7 +103,7 @@ fn decades(text: &Text, at: usize, century: When, all: &mut Vec<Quantity>) -> Op
 }
 
 /// A small whole number and where it ends.
-fn small(text: &Text, at: usize, most: f64) -> Option<(u8, usize)> {
+pub(super) fn small(text: &Text, at: usize, most: f64) -> Option<(u8, usize)> {
     let c = *text.c.get(at)?;
     let length = if c.is_ascii_digit() {
         text.rest(at)
@@ -119,7 +125,7 @@ fn small(text: &Text, at: usize, most: f64) -> Option<(u8, usize)> {
 }
 
 /// 2041年, 二○四一年, and a month or season after it; 2035-2040年 gives the first year, the second is read on its own.
-fn year(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn year(text: &Text, at: usize) -> Option<(When, usize)> {
     let c = text.c[at];
     let is_digit = |c: &char| {
         if text.c[at].is_ascii_digit() {
@@ -201,7 +207,7 @@ fn year(text: &Text, at: usize) -> Option<(When, usize)> {
     Some(months(text, to, in_year(value)).unwrap_or((in_year(value), end + 1)))
 }
 
-fn in_year(year: i32) -> When {
+pub(super) fn in_year(year: i32) -> When {
     When {
         year: Some(year),
         years: 1,
@@ -210,7 +216,7 @@ fn in_year(year: i32) -> When {
 }
 
 /// 2041-06-09, 2041/6/9.
-fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
+pub(super) fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
     let year: String = text.c[at..end].iter().collect();
     let (month, to) = small(text, end + 1, 12.0).filter(|_| text.c[end + 1].is_ascii_digit())?;
     if text.c.get(to) != text.c.get(end) {
@@ -226,7 +232,7 @@ fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
 }
 
 /// A month with its day, months, a quarter or a half; within `when`, a year, where one is given.
-fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
+pub(super) fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
     let within = |from: u8, to: u8| When {
         months: Some((from, to)),
         ..when
@@ -326,7 +332,7 @@ fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
 }
 
 /// 9日, and 9至10日.
-fn day(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn day(text: &Text, at: usize) -> Option<(When, usize)> {
     if text.c.get(at) == Some(&'两') {
         return None;
     }
@@ -351,7 +357,7 @@ fn day(text: &Text, at: usize) -> Option<(When, usize)> {
 }
 
 /// 星期二, 周二, 礼拜日, 本周二.
-fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
     let skip = usize::from(text.one_of(at, &["本", "上", "下"]).is_some());
     let (_, length) = text.one_of(at + skip, &["星期", "周", "礼拜"])?;
     let from = at + skip + length;
@@ -384,7 +390,7 @@ fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
 }
 
 /// 20世纪, 20世纪80年代, 上世纪90年代, 本世纪, 80年代.
-fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
     let (mut when, mut end) = if let Some((word, length)) =
         text.one_of(at, &["本世纪", "上世纪", "下世纪", "上个世纪"])
     {
@@ -425,244 +431,4 @@ fn century(text: &Text, at: usize) -> Option<(When, usize)> {
         end = to + 2;
     }
     (end > at).then_some((when, end))
-}
-
-/// 今天, 去年, 上月, and a month, day or hour after it.
-fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
-    use Relative::{Day, Month, Quarter, Week, Year};
-    const WORDS: [(&str, Relative); 45] = [
-        ("今天", Day(0)),
-        ("今日", Day(0)),
-        ("今晨", Day(0)),
-        ("今晚", Day(0)),
-        ("今早", Day(0)),
-        ("昨天", Day(-1)),
-        ("昨日", Day(-1)),
-        ("昨晚", Day(-1)),
-        ("昨夜", Day(-1)),
-        ("明天", Day(1)),
-        ("明日", Day(1)),
-        ("明晚", Day(1)),
-        ("明早", Day(1)),
-        ("前天", Day(-2)),
-        ("前日", Day(-2)),
-        ("后天", Day(2)),
-        ("本周", Week(0)),
-        ("这周", Week(0)),
-        ("上周", Week(-1)),
-        ("下周", Week(1)),
-        ("本星期", Week(0)),
-        ("上星期", Week(-1)),
-        ("下星期", Week(1)),
-        ("本月", Month(0)),
-        ("上月", Month(-1)),
-        ("上个月", Month(-1)),
-        ("下月", Month(1)),
-        ("下个月", Month(1)),
-        ("这个月", Month(0)),
-        ("本季度", Quarter(0)),
-        ("本季", Quarter(0)),
-        ("上季度", Quarter(-1)),
-        ("上季", Quarter(-1)),
-        ("上个季度", Quarter(-1)),
-        ("下季度", Quarter(1)),
-        ("下季", Quarter(1)),
-        ("今年", Year(0)),
-        ("本年", Year(0)),
-        ("本年度", Year(0)),
-        ("上年", Year(-1)),
-        ("上年度", Year(-1)),
-        ("去年", Year(-1)),
-        ("明年", Year(1)),
-        ("后年", Year(2)),
-        ("前年", Year(-2)),
-    ];
-    if text
-        .one_of(
-            at,
-            &[
-                "后天性",
-                "明天系",
-                "本季节",
-                "前日本",
-                "今日头条",
-                "本年报",
-                "本年鉴",
-                "上周末",
-                "本周末",
-                "下周末",
-                "今日中国",
-                "前天文",
-                "今日俄罗斯",
-            ],
-        )
-        .is_some()
-    {
-        return None;
-    }
-    let (word, relative) = WORDS
-        .iter()
-        .filter(|(word, _)| text.starts(at, word))
-        .max_by_key(|(word, _)| word.len())?;
-    // 三年前年, 日前日本: a numeral or the like before 前.
-    if word.starts_with("上年") && text.before(at, &["以"]).is_some() || text.starts(at, "上年纪")
-    {
-        return None;
-    }
-    if word.starts_with('前')
-        && text
-            .before(at, &["日", "目", "以", "之", "年", "月"])
-            .is_some()
-    {
-        return None;
-    }
-    let end = at + word.chars().count();
-    let when = When {
-        relative: Some(*relative),
-        ..When::default()
-    };
-    if let Week(_) = relative
-        && let Some((weekday, end)) = weekday(text, at)
-    {
-        return Some((weekday, end));
-    }
-    if let Year(_) = relative {
-        let from = end + usize::from(text.starts(end, "的"));
-        return Some(months(text, from, when).unwrap_or((when, end)));
-    }
-    if let Month(_) = relative
-        && let Some((day, to)) = day(text, end)
-    {
-        return Some((
-            When {
-                day: day.day,
-                ..when
-            },
-            to,
-        ));
-    }
-    // 今晨, 昨晚 and 今早 are half of an hour of the day: 昨晚8时.
-    Some((when, end))
-}
-
-/// 上午10时30分, 14:30, 下午3点半, 中午; with 北京时间 before it.
-fn time(text: &Text, at: usize) -> Option<(When, usize)> {
-    const PARTS: [(&str, u16); 16] = [
-        ("凌晨", 0),
-        ("清晨", 0),
-        ("早晨", 0),
-        ("早上", 0),
-        ("上午", 0),
-        ("早", 0),
-        ("中午", 1),
-        ("正午", 1),
-        ("下午", 12),
-        ("傍晚", 12),
-        ("晚上", 12),
-        ("晚间", 12),
-        ("夜间", 12),
-        ("晚", 12),
-        ("今晚", 12),
-        ("昨晚", 12),
-    ];
-    const ZONES: [(&str, i16); 6] = [
-        ("北京时间", 480),
-        ("格林尼治时间", 0),
-        ("世界标准时间", 0),
-        ("协调世界时", 0),
-        ("美国东部时间", -300),
-        ("香港时间", 480),
-    ];
-    let part = PARTS
-        .iter()
-        .filter(|(word, _)| text.starts(at, word))
-        .max_by_key(|(word, _)| word.len());
-    let from = at + part.map_or(0, |(word, _)| word.chars().count());
-    let (hour, end) = small(text, from, 24.0)?;
-    let (mut minute, mut end, said) = clock(text, from, end, part.is_some())?;
-    let mut hour = u16::from(hour);
-    let half = part.map_or_else(
-        || text.before(at, &["晚", "晚上", "下午"]).map(|_| 12),
-        |(_, half)| Some(*half),
-    );
-    match half {
-        Some(12) if hour < 12 => hour += 12,
-        Some(1) if hour < 3 => hour += 12,
-        _ => {}
-    }
-    minute = (minute + hour * 60) % 1440;
-    let zone = text.c[..at].len().checked_sub(1).and_then(|_| {
-        // 北京时间 may stand before the date as well: 北京时间6月9日10时.
-        let from = at.saturating_sub(14);
-        ZONES
-            .iter()
-            .find(|(name, _)| (from..at).any(|k| text.starts(k, name)))
-            .map(|(_, zone)| *zone)
-    });
-    if text.starts(end, "许") {
-        end += 1;
-    }
-    let when = When {
-        minute: Some(minute),
-        sure: half.is_some() || hour > 12 || said,
-        zone,
-        ..When::default()
-    };
-    Some((when, end))
-}
-
-/// What stands after the hour: minutes, where it all ends, and whether the clock has 24 hours for sure.
-fn clock(text: &Text, from: usize, end: usize, part: bool) -> Option<(u16, usize, bool)> {
-    if text.c.get(end) == Some(&':') && text.c[from].is_ascii_digit() {
-        let (minute, to) = small(text, end + 1, 59.0).filter(|&(_, to)| to == end + 3)?;
-        if text.starts(to, "比") {
-            return None;
-        }
-        let to = if text.starts(to, ":") {
-            small(text, to + 1, 59.0)?.1
-        } else {
-            to
-        };
-        return Some((minute.into(), to, end - from == 2));
-    }
-    let (word, length) = text.one_of(end, &["时", "点钟", "点"])?;
-    if text
-        .one_of(
-            end,
-            &[
-                "时代",
-                "时期",
-                "时间",
-                "时许多",
-                "时段",
-                "时速",
-                "时年",
-                "时尚",
-                "时装",
-            ],
-        )
-        .is_some()
-    {
-        return None;
-    }
-    let after = end + length;
-    if text.starts(after, "半") {
-        return Some((30, after + 1, false));
-    }
-    if let Some((minute, to)) = small(text, after, 59.0).filter(|&(_, to)| text.starts(to, "分")) {
-        return Some((minute.into(), to + 1, word == "时"));
-    }
-    // 三点 may be three points; 3时 is an hour.
-    let hour = word != "点"
-        || part
-        || text.c[from].is_ascii_digit()
-            && !text
-                .one_of(after, &["建议", "要求", "意见", "希望", "主张", "看法"])
-                .is_some();
-    let not_decimal = word != "点"
-        || text
-            .c
-            .get(after)
-            .is_none_or(|&c| figure::digit(c).is_none());
-    (hour && not_decimal).then_some((0, after, word == "时" && part))
 }

@@ -1,5 +1,9 @@
 //! An English text cut for reading quantities: words in lower case, figures and signs.
 
+use crate::anchor::number::figure::Figure;
+use crate::anchor::number::{Kind, Quantity};
+use crate::text::Span;
+
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -89,4 +93,65 @@ fn word(text: &str) -> usize {
     }
     text.find(|c: char| !c.is_alphabetic())
         .unwrap_or(text.len())
+}
+
+/// A text as pieces in lower case.
+pub(super) struct Text<'a> {
+    pub original: &'a str,
+    pub lower: &'a str,
+    pub tokens: Vec<Token<'a>>,
+}
+
+impl Text<'_> {
+    /// The piece at `at` in lower case; nothing past the end.
+    pub fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text)
+    }
+
+    pub fn piece(&self, at: usize) -> Option<Piece> {
+        self.tokens.get(at).map(|token| token.piece)
+    }
+
+    /// The piece `back` before `at`.
+    pub fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |at| self.word(at))
+    }
+
+    /// Whether the words stand at `at`.
+    pub fn starts(&self, at: usize, words: &str) -> Option<usize> {
+        let mut end = at;
+        for word in words.split(' ') {
+            if self.word(end) != word {
+                return None;
+            }
+            end += 1;
+        }
+        Some(end)
+    }
+
+    pub fn is_joined(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.joined)
+    }
+
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            self.original[token.start..].starts_with(|c: char| c.is_uppercase())
+        })
+    }
+
+    pub fn quantity(&self, kind: Kind, figure: Figure, from: usize, to: usize) -> Quantity {
+        Quantity {
+            span: Span::new(self.tokens[from].start, self.tokens[to - 1].end),
+            kind,
+            low: figure.low,
+            high: figure.high,
+            step: figure.step,
+            unit: None,
+            factor: 1.0,
+            bound: figure.bound,
+            vague: figure.vague,
+            of_base: false,
+            when: None,
+        }
+    }
 }

@@ -1,9 +1,10 @@
-//! English dates and times of day.
+//! English dates.
 
-use super::english::{Text, figure, ordinal_value, small};
-use super::figure::Figure;
-use super::tokens::Piece;
-use super::{Kind, Quantity, Relative, When};
+use super::clock::{relative, time};
+use super::figures::{figure, ordinal_value};
+use super::text::{Piece, Text};
+use crate::anchor::number::figure::Figure;
+use crate::anchor::number::{Kind, Quantity, Relative, When};
 
 /// Reads a date or a time that begins at `at`; where it ends.
 pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
@@ -23,7 +24,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     Some(end)
 }
 
-fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
+pub(super) fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
     let kind = if when.minute.is_some() {
         Kind::Time
     } else {
@@ -48,7 +49,7 @@ pub(super) fn bare_year(text: &Text, at: usize, end: usize, all: &mut Vec<Quanti
     true
 }
 
-fn in_year(year: i32) -> When {
+pub(super) fn in_year(year: i32) -> When {
     When {
         year: Some(year),
         years: 1,
@@ -56,7 +57,7 @@ fn in_year(year: i32) -> When {
     }
 }
 
-fn year(text: &Text, at: usize) -> Option<i32> {
+pub(super) fn year(text: &Text, at: usize) -> Option<i32> {
     let word = text.word(at);
     (word.len() == 4 && text.piece(at) == Some(Piece::Digits))
         .then(|| word.parse().ok())
@@ -129,7 +130,7 @@ pub(super) fn month(text: &Text, at: usize) -> Option<u8> {
     (!doubtful || near).then_some(found)
 }
 
-fn month_name(word: &str) -> bool {
+pub(super) fn month_name(word: &str) -> bool {
     matches!(
         word,
         "january"
@@ -149,7 +150,7 @@ fn month_name(word: &str) -> bool {
 }
 
 /// The day of the month: 9, 9th.
-fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
+pub(super) fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
     let (value, end) = ordinal_value(text, at).or_else(|| {
         let digits = text.piece(at) == Some(Piece::Digits) && text.word(at).len() <= 2;
         text.word(at)
@@ -163,7 +164,7 @@ fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
 }
 
 /// June 9, June 9-10, June 9 and 10, 9 June 2041, the 9th of June, June 2041, January to September.
-fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+pub(super) fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     if let Some((first, end)) = day(text, at) {
         return day_month(text, at, first, end, all);
     }
@@ -209,13 +210,13 @@ fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
 }
 
 /// The year after a day or a month: , 2041
-fn stated_year(text: &Text, end: usize) -> Option<(i32, usize)> {
+pub(super) fn stated_year(text: &Text, end: usize) -> Option<(i32, usize)> {
     let skip = usize::from(matches!(text.word(end), "," | "of" | "in"));
     year(text, end + skip).map(|year| (year, end + skip + 1))
 }
 
 /// 9 June 2041, 9th of June, 9-10 June.
-fn day_month(
+pub(super) fn day_month(
     text: &Text,
     at: usize,
     first: u8,
@@ -251,7 +252,7 @@ fn day_month(
 }
 
 /// June, June 2041, January to September, January-September 2041, June last year.
-fn whole_months(
+pub(super) fn whole_months(
     text: &Text,
     at: usize,
     mut when: When,
@@ -279,7 +280,7 @@ fn whole_months(
 }
 
 /// the first half, the third quarter, the first nine months, Q1, H1, with the year after it.
-fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
     let (months, end) = part(text, at)?;
     let mut when = When {
         months: Some(months),
@@ -304,7 +305,7 @@ fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
     Some((when, end))
 }
 
-fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
+pub(super) fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     let quarter = |quarter: u8| (quarter * 3 - 2, quarter * 3);
     if matches!(text.word(at), "q" | "h") && text.is_joined(at + 1) {
         let count: u8 = text.word(at + 1).parse().ok()?;
@@ -344,7 +345,7 @@ fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
 }
 
 /// the 1980s, the eighties, the 20th century, this century.
-fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
     const DECADES: [&str; 8] = [
         "twenties",
         "thirties",
@@ -425,7 +426,7 @@ fn century(text: &Text, at: usize) -> Option<(When, usize)> {
     })
 }
 
-fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
     const DAYS: [&str; 7] = [
         "monday",
         "tuesday",
@@ -447,44 +448,8 @@ fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
     ))
 }
 
-fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
-    use Relative::{Day, Month, Quarter, Week, Year};
-    let (relative, end) = match (text.word(at), text.word(at + 1)) {
-        ("today" | "tonight", _) => (Day(0), at + 1),
-        ("yesterday", _) => (Day(-1), at + 1),
-        ("tomorrow", _) => (Day(1), at + 1),
-        ("this", "morning" | "afternoon" | "evening") => (Day(0), at + 2),
-        (which @ ("this" | "last" | "next" | "previous" | "current"), unit) => {
-            let offset = match which {
-                "this" | "current" => 0,
-                "next" => 1,
-                _ => -1,
-            };
-            let relative = match unit {
-                "week" => Week(offset),
-                "month" => Month(offset),
-                "quarter" if text.word(at + 2) != "of" => Quarter(offset),
-                "year" => Year(offset),
-                _ => return None,
-            };
-            (relative, at + 2)
-        }
-        _ => return None,
-    };
-    if text.word(at) == "today" && matches!(text.word(at + 1), "'" | "’") {
-        return None;
-    }
-    Some((
-        When {
-            relative: Some(relative),
-            ..When::default()
-        },
-        end,
-    ))
-}
-
 /// 2041-06-09, 2041/6/9.
-fn iso(text: &Text, at: usize) -> Option<(When, usize)> {
+pub(super) fn iso(text: &Text, at: usize) -> Option<(When, usize)> {
     let stated = year(text, at)?;
     let sign = text.word(at + 1);
     if !matches!(sign, "-" | "/") || text.word(at + 3) != sign {
@@ -504,114 +469,4 @@ fn iso(text: &Text, at: usize) -> Option<(When, usize)> {
         },
         end,
     ))
-}
-
-/// 10 a.m., 2:30 pm, 14:30, noon, midnight, ten o'clock; with a time zone after it.
-fn time(text: &Text, at: usize) -> Option<(When, usize)> {
-    let (minute, mut end, mut sure) = match text.word(at) {
-        "noon" => (720, at + 1, true),
-        "midnight" => (0, at + 1, true),
-        _ => clock(text, at)?,
-    };
-    let mut minute = minute;
-    let named = end > at + 1 || sure;
-    match text.word(end) {
-        "a.m." | "am" | "a.m" => {
-            minute %= 720;
-            (sure, end) = (true, end + 1);
-        }
-        "p.m." | "pm" | "p.m" => {
-            minute = minute % 720 + 720;
-            (sure, end) = (true, end + 1);
-        }
-        _ if !named => return None,
-        _ => {}
-    }
-    let mut zone = None;
-    for (name, offset) in [
-        ("gmt", 0),
-        ("utc", 0),
-        ("beijing time", 480),
-        ("china time", 480),
-        ("hong kong time", 480),
-        ("hkt", 480),
-        ("est", -300),
-        ("eastern time", -300),
-    ] {
-        let skip = usize::from(matches!(text.word(end), "(" | ","));
-        if let Some(to) = text.starts(end + skip, name) {
-            zone = Some(offset);
-            end = to;
-            break;
-        }
-    }
-    let from_zone = at > 1 && text.starts(at - 2, "beijing time").is_some();
-    let zone = zone.or(from_zone.then_some(480));
-    Some((
-        When {
-            minute: Some(minute),
-            sure,
-            zone,
-            ..When::default()
-        },
-        end,
-    ))
-}
-
-/// An hour with its minutes, or the hour alone: minutes after midnight, where it ends, and whether it has 24 hours.
-fn clock(text: &Text, at: usize) -> Option<(u16, usize, bool)> {
-    let digits = |at: usize| text.piece(at) == Some(Piece::Digits);
-    let spelled = small(text.word(at)).filter(|&hour| (1.0..13.0).contains(&hour));
-    if !digits(at) {
-        let hour = spelled? as u16;
-        let said = text.word(at + 1) == "o"
-            && matches!(text.word(at + 2), "'" | "’")
-            && text.word(at + 3) == "clock";
-        let half = matches!(text.word(at + 1), "a.m." | "p.m." | "am" | "pm");
-        return if said {
-            Some((hour * 60, at + 4, false))
-        } else {
-            half.then_some((hour * 60, at + 1, false))
-        };
-    }
-    let word = text.word(at);
-    if let Some((hour, minute)) = word.split_once('.') {
-        // 2.30 pm, as in Hong Kong.
-        let half = matches!(text.word(at + 1), "a.m." | "p.m." | "am" | "pm");
-        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        return (half && hour < 13 && minute < 60).then(|| (hour * 60 + minute, at + 1, false));
-    }
-    let hour: u16 = word
-        .parse()
-        .ok()
-        .filter(|&hour| hour <= 24 && word.len() <= 2)?;
-    if text.word(at + 1) == ":"
-        && text.is_joined(at + 1)
-        && digits(at + 2)
-        && text.is_joined(at + 2)
-        && text.word(at + 2).len() == 2
-    {
-        let minute: u16 = text
-            .word(at + 2)
-            .parse()
-            .ok()
-            .filter(|&minute| minute < 60)?;
-        let mut end = at + 3;
-        if text.word(end) == ":" && digits(end + 1) && text.is_joined(end + 1) {
-            end += 2;
-        }
-        return Some((
-            (hour * 60 + minute) % 1440,
-            end,
-            word.len() == 2 || hour > 12,
-        ));
-    }
-    if text.word(at + 1) == "o" && text.word(at + 3) == "clock" {
-        return Some((hour % 24 * 60, at + 4, false));
-    }
-    let half = matches!(
-        text.word(at + 1),
-        "a.m." | "p.m." | "am" | "pm" | "a.m" | "p.m"
-    );
-    (half && hour < 13).then_some((hour * 60, at + 1, false))
 }
