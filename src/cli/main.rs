@@ -6,6 +6,7 @@ mod console;
 mod dictionary;
 mod eval;
 mod extra;
+mod folds;
 mod input;
 mod jobs;
 mod lexicon;
