@@ -51,8 +51,8 @@ impl Sentences {
             side.add_names(sentence, &tokens, &ids, &mut common);
             side.clauses.push(edge_clauses(&tokens, side.tokens.len()));
             side.tokens.extend(ids);
-            for value in number::scaled(sentence) {
-                let id = types.add_form(&mut side, &value, TokenKind::Number, index);
+            for (form, kind) in number::forms(sentence, tokenizer.code()) {
+                let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());

@@ -8,13 +8,13 @@ mod chinese;
 mod date;
 mod english;
 mod figure;
+mod forms;
 mod idiom;
-mod scaled;
 mod units;
 
 pub use agree::{Agreement, Left, Matched, agreement, matched};
 pub use date::{Date, Relative, When};
-pub use scaled::scaled;
+pub use forms::forms;
 
 use crate::text::Span;
 

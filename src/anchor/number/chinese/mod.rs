@@ -169,8 +169,8 @@ pub(super) fn plan(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
 pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (mut figure, length) = figure::read(text.rest(at))?;
     let mut end = at + length;
-    if let Some(after) =
-        share::fraction(text, at, figure, end, all).or_else(|| share::score(text, at, figure, end, all))
+    if let Some(after) = share::fraction(text, at, figure, end, all)
+        .or_else(|| share::score(text, at, figure, end, all))
     {
         return Some(after);
     }

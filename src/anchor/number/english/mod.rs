@@ -270,8 +270,8 @@ pub(super) fn is_year(text: &Text, at: usize) -> bool {
 /// A number with its range, unit and bounds.
 pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (mut value, mut end) = figure(text, at).or_else(|| article(text, at))?;
-    if let Some(done) =
-        share::score(text, at, value, end, all).or_else(|| share::fraction(text, at, value, end, all))
+    if let Some(done) = share::score(text, at, value, end, all)
+        .or_else(|| share::fraction(text, at, value, end, all))
     {
         return Some(done);
     }
