@@ -159,64 +159,100 @@ fn dates(a: &When, b: &When) -> Agreement {
     if let (Some(a), Some(b)) = (a.relative, b.relative) {
         return if a == b { Equal } else { Differs };
     }
-    let mut shared = false;
-    let mut equal = a.years == b.years;
-    let mut check = |a: Option<i32>, b: Option<i32>, slack: i32| match (a, b) {
-        (Some(a), Some(b)) => {
-            shared = true;
-            (a - b).abs() <= slack
-        }
-        (None, None) => true,
-        _ => {
-            equal = false;
-            true
-        }
-    };
-    let whole = |when: &When| Some(when.year?).filter(|_| when.years == 1);
     let zones = a.zone.is_some() && b.zone.is_some() && a.zone != b.zone;
-    let slack = i32::from(zones && a.day != b.day);
-    let number = |of: Option<u8>| of.map(i32::from);
-    // The eighties may be the 1980s.
-    let decade = |when: &When| {
-        when.decade.or(when
-            .year
-            .filter(|_| when.years == 10)
-            .map(|year| (year % 100) as u8))
-    };
-    let fits = if a.decade.is_some() || b.decade.is_some() {
-        check(number(decade(a)), number(decade(b)), 0)
-    } else if a.years > 1 || b.years > 1 {
-        check(a.year, b.year, 0) && check(Some(a.years.into()), Some(b.years.into()), 0)
-    } else {
-        check(whole(a), whole(b), 0)
-    } && check(number(a.decade), number(b.decade), 0)
-        && check(
-            number(a.months.map(|m| m.0)),
-            number(b.months.map(|m| m.0)),
-            0,
-        )
-        && check(
-            number(a.months.map(|m| m.1)),
-            number(b.months.map(|m| m.1)),
-            0,
-        )
-        && check(number(a.day), number(b.day), slack)
-        && (slack > 0 || check(number(a.weekday), number(b.weekday), 0));
+    let day_apart = zones && a.day != b.day;
+    let parts = Parts::of(a, b);
     let relative = a.relative.is_some() || b.relative.is_some();
     // A weekday that only the calendar tells is no difference.
     let told = |when: &When| {
-        (
-            whole(when).is_some() && when.day.is_some(),
-            when.months,
-            when.day,
-        )
+        when.day
+            .filter(|_| whole(when).is_some())
+            .map(|day| (when.months, day))
     };
-    if !fits || !(shared || relative) {
+    if parts.differ(day_apart) || !(parts.shared || relative) {
         Differs
-    } else if slack == 0 && !relative && (equal || (told(a).0 && told(a) == told(b))) {
+    } else if !day_apart && !relative && (parts.equal || (told(a).is_some() && told(a) == told(b)))
+    {
         Equal
     } else {
         Compatible
+    }
+}
+
+/// The year of a date that has one, not of a decade.
+fn whole(when: &When) -> Option<i32> {
+    when.year.filter(|_| when.years == 1)
+}
+
+/// How the parts of two dates compare.
+struct Parts {
+    /// How far years, months, days and weekdays are apart, where both state them.
+    apart: [i32; 7],
+    /// Both state one of them.
+    shared: bool,
+    /// Both state the same ones.
+    equal: bool,
+}
+
+impl Parts {
+    const DAY: usize = 5;
+    const WEEKDAY: usize = 6;
+
+    fn of(a: &When, b: &When) -> Self {
+        let several = a.years > 1 || b.years > 1;
+        let year = |when: &When| if several { when.year } else { whole(when) };
+        let number = |of: Option<u8>| of.map(i32::from);
+        // The eighties may be the 1980s.
+        let tens = |when: &When| {
+            when.year
+                .filter(|_| when.years == 10)
+                .map(|year| year % 100)
+        };
+        let decades = a.decade.is_some() || b.decade.is_some();
+        let decade = |when: &When| {
+            number(when.decade)
+                .or_else(|| tens(when))
+                .filter(|_| decades)
+        };
+        let stated = |when: &When| {
+            [
+                year(when),
+                Some(i32::from(when.years)).filter(|_| several && !decades),
+                decade(when),
+                number(when.months.map(|months| months.0)),
+                number(when.months.map(|months| months.1)),
+                number(when.day),
+                number(when.weekday),
+            ]
+        };
+        let mut parts = Self {
+            apart: [0; 7],
+            shared: false,
+            equal: true,
+        };
+        for (k, (a, b)) in stated(a).into_iter().zip(stated(b)).enumerate() {
+            match (a, b) {
+                (Some(a), Some(b)) => {
+                    parts.shared = true;
+                    parts.apart[k] = (a - b).abs();
+                }
+                (None, None) => {}
+                _ => parts.equal = false,
+            }
+        }
+        parts
+    }
+
+    /// Whether one differs; where time zones do, days may by one.
+    fn differ(&self, day_apart: bool) -> bool {
+        self.apart
+            .iter()
+            .enumerate()
+            .any(|(part, &apart)| match part {
+                Self::DAY if day_apart => apart > 1,
+                Self::WEEKDAY if day_apart => false,
+                _ => apart > 0,
+            })
     }
 }
 

@@ -3,6 +3,9 @@
 use super::Bound;
 use crate::lexicon::numeral;
 
+/// The greatest value that is read.
+pub(super) const MOST: f64 = 1e18;
+
 /// A number without what it counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Figure {
@@ -121,7 +124,7 @@ pub(super) fn plain(digits: impl Iterator<Item = char>, exponent: i32) -> Option
     let decimals = digits.split_once('.').map_or(0, |(_, tail)| tail.len()) as i32;
     let value: f64 = format!("{digits}e{exponent}").parse().ok()?;
     let step = format!("1e{}", exponent - decimals).parse().ok()?;
-    (value < 1e18).then_some((value, step))
+    (value < MOST).then_some((value, step))
 }
 
 /// The power of ten of a character that multiplies.
@@ -172,7 +175,7 @@ pub(super) fn read(text: &[char]) -> Option<(Figure, usize)> {
         c if is_numeral(c) => chinese(text)?,
         _ => return None,
     };
-    Some(more(figure, text, end))
+    Some(more(figure, text, end)).filter(|(figure, _)| figure.high < MOST)
 }
 
 /// 多, 余, 来 or 几 after the figure, and the powers of ten after that: 三十多万.
@@ -194,10 +197,11 @@ fn more(figure: Figure, text: &[char], end: usize) -> (Figure, usize) {
 /// The powers of ten from `at` on: 万亿 is 12.
 fn powers(text: &[char], mut at: usize) -> (i32, usize) {
     let mut exponent = 0;
-    while let Some(power) = text
-        .get(at)
-        .and_then(|&c| power(c))
-        .filter(|_| !is_prefix(text, at))
+    while exponent < 18
+        && let Some(power) = text
+            .get(at)
+            .and_then(|&c| power(c))
+            .filter(|_| !is_prefix(text, at))
     {
         exponent += power;
         at += 1;

@@ -52,7 +52,7 @@ pub(super) fn ranged(text: &Text, at: usize, low: Figure, end: usize) -> Option<
     Some((high, to))
 }
 
-pub(super) const OVER: &[&str] = &[
+const OVER: &[&str] = &[
     "超过",
     "超",
     "逾",
@@ -70,7 +70,7 @@ pub(super) const OVER: &[&str] = &[
     "高达",
 ];
 
-pub(super) const UNDER: &[&str] = &[
+const UNDER: &[&str] = &[
     "近",
     "接近",
     "将近",
@@ -89,15 +89,15 @@ pub(super) const UNDER: &[&str] = &[
     "临近",
 ];
 
-pub(super) const ABOUT: &[&str] = &[
+const ABOUT: &[&str] = &[
     "约", "大约", "大概", "约为", "约有", "大致", "估计", "左右", "大体",
 ];
 
-pub(super) const OVER_AFTER: &[&str] = &["以上", "多", "余", "开外", "有余"];
+const OVER_AFTER: &[&str] = &["以上", "多", "余", "开外", "有余"];
 
-pub(super) const UNDER_AFTER: &[&str] = &["以下", "以内", "不到", "之内"];
+const UNDER_AFTER: &[&str] = &["以下", "以内", "不到", "之内"];
 
-pub(super) const ABOUT_AFTER: &[&str] = &["左右", "上下", "前后", "许"];
+const ABOUT_AFTER: &[&str] = &["左右", "上下", "前后", "许"];
 
 pub(super) fn bound_before(text: &Text, at: usize) -> Option<Bound> {
     let skip = usize::from(
@@ -153,7 +153,7 @@ pub(super) fn around(text: &Text, at: usize, figure: Figure, end: usize) -> (Fig
 }
 
 /// Where the currency before a figure begins: 约人民币100元.
-pub(super) fn before_currency(text: &Text, at: usize) -> usize {
+fn before_currency(text: &Text, at: usize) -> usize {
     [
         "人民币",
         "美元",

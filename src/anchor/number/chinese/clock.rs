@@ -5,93 +5,89 @@ use super::text::Text;
 use crate::anchor::number::figure;
 use crate::anchor::number::{Relative, When};
 
+/// Words for times relative to the day of writing.
+const WORDS: [(&str, Relative); 45] = [
+    ("今天", Relative::Day(0)),
+    ("今日", Relative::Day(0)),
+    ("今晨", Relative::Day(0)),
+    ("今晚", Relative::Day(0)),
+    ("今早", Relative::Day(0)),
+    ("昨天", Relative::Day(-1)),
+    ("昨日", Relative::Day(-1)),
+    ("昨晚", Relative::Day(-1)),
+    ("昨夜", Relative::Day(-1)),
+    ("明天", Relative::Day(1)),
+    ("明日", Relative::Day(1)),
+    ("明晚", Relative::Day(1)),
+    ("明早", Relative::Day(1)),
+    ("前天", Relative::Day(-2)),
+    ("前日", Relative::Day(-2)),
+    ("后天", Relative::Day(2)),
+    ("本周", Relative::Week(0)),
+    ("这周", Relative::Week(0)),
+    ("上周", Relative::Week(-1)),
+    ("下周", Relative::Week(1)),
+    ("本星期", Relative::Week(0)),
+    ("上星期", Relative::Week(-1)),
+    ("下星期", Relative::Week(1)),
+    ("本月", Relative::Month(0)),
+    ("上月", Relative::Month(-1)),
+    ("上个月", Relative::Month(-1)),
+    ("下月", Relative::Month(1)),
+    ("下个月", Relative::Month(1)),
+    ("这个月", Relative::Month(0)),
+    ("本季度", Relative::Quarter(0)),
+    ("本季", Relative::Quarter(0)),
+    ("上季度", Relative::Quarter(-1)),
+    ("上季", Relative::Quarter(-1)),
+    ("上个季度", Relative::Quarter(-1)),
+    ("下季度", Relative::Quarter(1)),
+    ("下季", Relative::Quarter(1)),
+    ("今年", Relative::Year(0)),
+    ("本年", Relative::Year(0)),
+    ("本年度", Relative::Year(0)),
+    ("上年", Relative::Year(-1)),
+    ("上年度", Relative::Year(-1)),
+    ("去年", Relative::Year(-1)),
+    ("明年", Relative::Year(1)),
+    ("后年", Relative::Year(2)),
+    ("前年", Relative::Year(-2)),
+];
+
+/// What begins as such a word and is none.
+const LONGER: &[&str] = &[
+    "后天性",
+    "明天系",
+    "本季节",
+    "前日本",
+    "今日头条",
+    "本年报",
+    "本年鉴",
+    "上周末",
+    "本周末",
+    "下周末",
+    "今日中国",
+    "前天文",
+    "今日俄罗斯",
+    "上年纪",
+];
+
 /// 今天, 去年, 上月, and a month, day or hour after it.
 pub(super) fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
-    use Relative::{Day, Month, Quarter, Week, Year};
-    const WORDS: [(&str, Relative); 45] = [
-        ("今天", Day(0)),
-        ("今日", Day(0)),
-        ("今晨", Day(0)),
-        ("今晚", Day(0)),
-        ("今早", Day(0)),
-        ("昨天", Day(-1)),
-        ("昨日", Day(-1)),
-        ("昨晚", Day(-1)),
-        ("昨夜", Day(-1)),
-        ("明天", Day(1)),
-        ("明日", Day(1)),
-        ("明晚", Day(1)),
-        ("明早", Day(1)),
-        ("前天", Day(-2)),
-        ("前日", Day(-2)),
-        ("后天", Day(2)),
-        ("本周", Week(0)),
-        ("这周", Week(0)),
-        ("上周", Week(-1)),
-        ("下周", Week(1)),
-        ("本星期", Week(0)),
-        ("上星期", Week(-1)),
-        ("下星期", Week(1)),
-        ("本月", Month(0)),
-        ("上月", Month(-1)),
-        ("上个月", Month(-1)),
-        ("下月", Month(1)),
-        ("下个月", Month(1)),
-        ("这个月", Month(0)),
-        ("本季度", Quarter(0)),
-        ("本季", Quarter(0)),
-        ("上季度", Quarter(-1)),
-        ("上季", Quarter(-1)),
-        ("上个季度", Quarter(-1)),
-        ("下季度", Quarter(1)),
-        ("下季", Quarter(1)),
-        ("今年", Year(0)),
-        ("本年", Year(0)),
-        ("本年度", Year(0)),
-        ("上年", Year(-1)),
-        ("上年度", Year(-1)),
-        ("去年", Year(-1)),
-        ("明年", Year(1)),
-        ("后年", Year(2)),
-        ("前年", Year(-2)),
-    ];
-    if text
-        .one_of(
-            at,
-            &[
-                "后天性",
-                "明天系",
-                "本季节",
-                "前日本",
-                "今日头条",
-                "本年报",
-                "本年鉴",
-                "上周末",
-                "本周末",
-                "下周末",
-                "今日中国",
-                "前天文",
-                "今日俄罗斯",
-            ],
-        )
-        .is_some()
-    {
+    if text.one_of(at, LONGER).is_some() {
         return None;
     }
     let (word, relative) = WORDS
         .iter()
         .filter(|(word, _)| text.starts(at, word))
         .max_by_key(|(word, _)| word.len())?;
-    // 三年前年, 日前日本: a numeral or the like before 前.
-    if word.starts_with("上年") && text.before(at, &["以"]).is_some() || text.starts(at, "上年纪")
-    {
-        return None;
-    }
-    if word.starts_with('前')
-        && text
-            .before(at, &["日", "目", "以", "之", "年", "月"])
-            .is_some()
-    {
+    // 日前日本, 以上年份: the first character belongs to the word before.
+    let joined = match word.chars().next() {
+        Some('前') => text.before(at, &["日", "目", "以", "之", "年", "月"]),
+        Some('上') => text.before(at, &["以"]),
+        _ => None,
+    };
+    if joined.is_some() {
         return None;
     }
     let end = at + word.chars().count();
@@ -99,16 +95,16 @@ pub(super) fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
         relative: Some(*relative),
         ..When::default()
     };
-    if let Week(_) = relative
+    if let Relative::Week(_) = relative
         && let Some((weekday, end)) = weekday(text, at)
     {
         return Some((weekday, end));
     }
-    if let Year(_) = relative {
+    if let Relative::Year(_) = relative {
         let from = end + usize::from(text.starts(end, "的"));
         return Some(months(text, from, when).unwrap_or((when, end)));
     }
-    if let Month(_) = relative
+    if let Relative::Month(_) = relative
         && let Some((day, to)) = day(text, end)
     {
         return Some((
@@ -119,38 +115,41 @@ pub(super) fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
             to,
         ));
     }
-    // 今晨, 昨晚 and 今早 are half of an hour of the day: 昨晚8时.
     Some((when, end))
 }
 
+/// Parts of the day: 12 in the afternoon, 1 about noon, 0 before it.
+const PARTS: [(&str, u16); 16] = [
+    ("凌晨", 0),
+    ("清晨", 0),
+    ("早晨", 0),
+    ("早上", 0),
+    ("上午", 0),
+    ("早", 0),
+    ("中午", 1),
+    ("正午", 1),
+    ("下午", 12),
+    ("傍晚", 12),
+    ("晚上", 12),
+    ("晚间", 12),
+    ("夜间", 12),
+    ("晚", 12),
+    ("今晚", 12),
+    ("昨晚", 12),
+];
+
+/// Time zones, in minutes east of Greenwich.
+const ZONES: [(&str, i16); 6] = [
+    ("北京时间", 480),
+    ("格林尼治时间", 0),
+    ("世界标准时间", 0),
+    ("协调世界时", 0),
+    ("美国东部时间", -300),
+    ("香港时间", 480),
+];
+
 /// 上午10时30分, 14:30, 下午3点半, 中午; with 北京时间 before it.
 pub(super) fn time(text: &Text, at: usize) -> Option<(When, usize)> {
-    const PARTS: [(&str, u16); 16] = [
-        ("凌晨", 0),
-        ("清晨", 0),
-        ("早晨", 0),
-        ("早上", 0),
-        ("上午", 0),
-        ("早", 0),
-        ("中午", 1),
-        ("正午", 1),
-        ("下午", 12),
-        ("傍晚", 12),
-        ("晚上", 12),
-        ("晚间", 12),
-        ("夜间", 12),
-        ("晚", 12),
-        ("今晚", 12),
-        ("昨晚", 12),
-    ];
-    const ZONES: [(&str, i16); 6] = [
-        ("北京时间", 480),
-        ("格林尼治时间", 0),
-        ("世界标准时间", 0),
-        ("协调世界时", 0),
-        ("美国东部时间", -300),
-        ("香港时间", 480),
-    ];
     let part = PARTS
         .iter()
         .filter(|(word, _)| text.starts(at, word))

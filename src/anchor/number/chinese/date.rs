@@ -29,7 +29,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     Some(days(text, when, end, all))
 }
 
-pub(super) fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
+fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
     let kind = if when.minute.is_some() {
         Kind::Time
     } else {
@@ -42,7 +42,7 @@ pub(super) fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Ve
 }
 
 /// The other days of 6月9日至10日 and of 9、10日, with the month of the first one; where they end.
-pub(super) fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> usize {
+fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quantity>) -> usize {
     while first.day.is_some()
         && let Some((_, length)) = text.one_of(end, &["至", "到", "~", "-", "、", "和"])
         && let Some((next, to)) = day(text, end + length)
@@ -59,12 +59,7 @@ pub(super) fn days(text: &Text, first: When, mut end: usize, all: &mut Vec<Quant
 }
 
 /// Two decades at once, of a century that may be known: 六七十年代, 70、80年代.
-pub(super) fn decades(
-    text: &Text,
-    at: usize,
-    century: When,
-    all: &mut Vec<Quantity>,
-) -> Option<usize> {
+fn decades(text: &Text, at: usize, century: When, all: &mut Vec<Quantity>) -> Option<usize> {
     let digit = |at: usize| {
         text.c
             .get(at)
@@ -125,7 +120,7 @@ pub(super) fn small(text: &Text, at: usize, most: f64) -> Option<(u8, usize)> {
 }
 
 /// 2041年, 二○四一年, and a month or season after it; 2035-2040年 gives the first year, the second is read on its own.
-pub(super) fn year(text: &Text, at: usize) -> Option<(When, usize)> {
+fn year(text: &Text, at: usize) -> Option<(When, usize)> {
     let c = text.c[at];
     let is_digit = |c: &char| {
         if text.c[at].is_ascii_digit() {
@@ -134,80 +129,61 @@ pub(super) fn year(text: &Text, at: usize) -> Option<(When, usize)> {
             figure::digit(*c).is_some()
         }
     };
-    if !is_digit(&c) || (at > 0 && is_digit(&text.c[at - 1])) {
-        return None;
-    }
-    let length = text
-        .rest(at)
-        .iter()
-        .take(5)
-        .take_while(|c| is_digit(c))
-        .count();
-    if length > 4 {
+    let count = |from: usize| {
+        text.rest(from)
+            .iter()
+            .take(5)
+            .take_while(|c| is_digit(c))
+            .count()
+    };
+    let length = count(at);
+    if !matches!(length, 2 | 4) || (at > 0 && is_digit(&text.c[at - 1])) {
         return None;
     }
     let end = at + length;
-    let after = text.c.get(end).copied();
-    let iso = length == 4 && matches!(after, Some('-' | '~' | '/' | '.'));
-    if iso && let Some(found) = iso_date(text, at, end) {
+    if length == 4
+        && let Some(found) = iso_date(text, at, end)
+    {
         return Some(found);
     }
-    // 2035~2040年: the year word stands after the second one.
-    let pair = length == 4
-        && text
-            .one_of(end, &["~", "-", "至", "到", "、", "/"])
-            .is_some()
-        && {
-            let second = text
-                .rest(end + 1)
-                .iter()
-                .take(5)
-                .take_while(|c| is_digit(c))
-                .count();
-            let named = text.c.get(end + 1 + second) == Some(&'年');
-            second == 4 || second == 2 && named
-        };
     let value: i32 = text.c[at..end].iter().try_fold(0i32, |value, &c| {
         Some(value * 10 + figure::digit(c).or_else(|| c.to_digit(10))? as i32)
     })?;
-    if pair && (1000..2300).contains(&value) {
-        return Some((in_year(value), end));
-    }
-    let named = matches!(after, Some('年'));
-    let short = length == 2 && !c.is_ascii_digit() && value < 100 && named && text.c[at] >= '〇';
-    if !(named && length == 4 && (1000..2300).contains(&value)
-        || short && "〇零九八七".contains(c) && value < 100)
-    {
-        return None;
-    }
-    if matches!(text.c.get(end + 1), Some('来' | '多' | '余' | '前' | '后')) && !c.is_ascii_digit()
-    {
-        return None;
-    }
-    let value = if short {
-        if value < 50 {
-            2000 + value
-        } else {
-            1900 + value
+    let named = |at: usize| text.c.get(at) == Some(&'年');
+    if length == 4 && (1000..2300).contains(&value) {
+        // 2035~2040年: the word for year stands after the second one.
+        let second = count(end + 1);
+        let dash = text
+            .one_of(end, &["~", "-", "至", "到", "、", "/"])
+            .is_some();
+        if dash && (second == 4 || second == 2 && named(end + 1 + second)) {
+            return Some((in_year(value), end));
         }
-    } else {
-        value
-    };
-    let mut to = end + 1;
-    if text.starts(to, "代") && value % 10 == 0 {
-        return Some((
-            When {
-                years: 10,
-                ..in_year(value)
-            },
-            to + 1,
-        ));
+        return named(end).then(|| after_year(text, value, end + 1));
     }
-    to += usize::from(text.one_of(to, &["的", "度"]).is_some());
-    Some(months(text, to, in_year(value)).unwrap_or((in_year(value), end + 1)))
+    // 九八年, 〇三年, but not 九十年 or 三五年来.
+    let short = length == 2 && "〇零九八七".contains(c) && named(end);
+    let duration = matches!(text.c.get(end + 1), Some('来' | '多' | '余' | '前' | '后'));
+    let century = if value < 50 { 2000 } else { 1900 };
+    (short && !duration).then(|| after_year(text, century + value, end + 1))
 }
 
-pub(super) fn in_year(year: i32) -> When {
+/// What stands after a year: 代 for a decade, a month or a part of the year.
+fn after_year(text: &Text, year: i32, end: usize) -> (When, usize) {
+    if text.starts(end, "代") && year % 10 == 0 {
+        return (
+            When {
+                years: 10,
+                ..in_year(year)
+            },
+            end + 1,
+        );
+    }
+    let from = end + usize::from(text.one_of(end, &["的", "度"]).is_some());
+    months(text, from, in_year(year)).unwrap_or((in_year(year), end))
+}
+
+fn in_year(year: i32) -> When {
     When {
         year: Some(year),
         years: 1,
@@ -216,9 +192,11 @@ pub(super) fn in_year(year: i32) -> When {
 }
 
 /// 2041-06-09, 2041/6/9.
-pub(super) fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
+fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usize)> {
     let year: String = text.c[at..end].iter().collect();
-    let (month, to) = small(text, end + 1, 12.0).filter(|_| text.c[end + 1].is_ascii_digit())?;
+    let dash = matches!(text.c.get(end), Some('-' | '~' | '/' | '.'));
+    let (month, to) =
+        small(text, end + 1, 12.0).filter(|_| dash && text.c[end + 1].is_ascii_digit())?;
     if text.c.get(to) != text.c.get(end) {
         return None;
     }
@@ -231,66 +209,64 @@ pub(super) fn iso_date(text: &Text, at: usize, end: usize) -> Option<(When, usiz
     Some((when, to))
 }
 
-/// A month with its day, months, a quarter or a half; within `when`, a year, where one is given.
-pub(super) fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
-    let within = |from: u8, to: u8| When {
-        months: Some((from, to)),
-        ..when
-    };
-    const NAMED: [(&str, u8, u8); 21] = [
-        ("上半年", 1, 6),
-        ("下半年", 7, 12),
-        ("前三季度", 1, 9),
-        ("前3季度", 1, 9),
-        ("首三季", 1, 9),
-        ("首季度", 1, 3),
-        ("首季", 1, 3),
-        ("首3季", 1, 9),
-        ("首两季", 1, 6),
-        ("首2季", 1, 6),
-        ("最后一季", 10, 12),
-        ("第四季", 10, 12),
-        ("前两季度", 1, 6),
-        ("上半年度", 1, 6),
-        ("首半年", 1, 6),
-        ("前两个月", 1, 2),
-        ("头两个月", 1, 2),
-        ("首两个月", 1, 2),
-        ("末季", 10, 12),
-        ("全年", 1, 12),
-        ("前三个季度", 1, 9),
-    ];
+/// Parts of the year by their names: first and last month.
+const NAMED: [(&str, u8, u8); 20] = [
+    ("上半年", 1, 6),
+    ("下半年", 7, 12),
+    ("前三季度", 1, 9),
+    ("前3季度", 1, 9),
+    ("首三季", 1, 9),
+    ("首季度", 1, 3),
+    ("首季", 1, 3),
+    ("首3季", 1, 9),
+    ("首两季", 1, 6),
+    ("首2季", 1, 6),
+    ("最后一季", 10, 12),
+    ("第四季", 10, 12),
+    ("前两季度", 1, 6),
+    ("上半年度", 1, 6),
+    ("首半年", 1, 6),
+    ("前两个月", 1, 2),
+    ("头两个月", 1, 2),
+    ("首两个月", 1, 2),
+    ("末季", 10, 12),
+    ("前三个季度", 1, 9),
+];
+
+/// A half, a quarter or the first months of a year: first and last month, and where it ends.
+fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     if let Some((name, from, to)) = NAMED
         .iter()
         .filter(|(name, ..)| text.starts(at, name))
         .max_by_key(|(name, ..)| name.len())
     {
-        // 全年 alone is no date.
-        if *name == "全年" {
-            return None;
-        }
-        return Some((within(*from, *to), at + name.chars().count()));
+        return Some(((*from, *to), at + name.chars().count()));
     }
     if let Some((_, length)) = text.one_of(at, &["前", "首", "头"])
         && let Some((count, end)) = small(text, at + length, 11.0)
         && text.starts(end, "个月")
         && count > 1
     {
-        return Some((within(1, count), end + 2));
+        return Some(((1, count), end + 2));
     }
     let ordinal = usize::from(text.starts(at, "第"));
-    if let Some((quarter, end)) = small(text, at + ordinal, 4.0).filter(|&(quarter, _)| quarter > 0)
-    {
-        let seasonal = text.starts(end, "季度") || ordinal > 0 && text.starts(end, "季");
-        if seasonal {
-            let last = quarter * 3;
-            return Some((
-                within(last - 2, last),
-                end + 1 + usize::from(text.starts(end, "季度")),
-            ));
-        }
+    let (quarter, end) = small(text, at + ordinal, 4.0).filter(|&(quarter, _)| quarter > 0)?;
+    let named = text.starts(end, "季度");
+    let last = quarter * 3;
+    (named || ordinal > 0 && text.starts(end, "季"))
+        .then(|| ((last - 2, last), end + 1 + usize::from(named)))
+}
+
+/// A month with its day, months, a quarter or a half; within `when`, a year, where one is given.
+pub(super) fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)> {
+    let within = |from: u8, to: u8| When {
+        months: Some((from, to)),
+        ..when
+    };
+    if let Some(((from, to), end)) = part(text, at) {
+        return Some((within(from, to), end));
     }
-    if ordinal > 0 {
+    if text.starts(at, "第") {
         return None;
     }
     let (month, end) = small(text, at, 12.0).filter(|&(month, _)| month > 0)?;
@@ -311,24 +287,21 @@ pub(super) fn months(text: &Text, at: usize, when: When) -> Option<(When, usize)
     }
     let after = end + 1 + usize::from(text.starts(end, "月份"));
     let month = within(month, month);
-    let Some((day, to)) = small(text, after, 31.0).filter(|&(day, _)| day > 0) else {
-        return Some((month, after));
-    };
+    Some(day_of(text, month, after).unwrap_or((month, after)))
+}
+
+/// The day after a month.
+fn day_of(text: &Text, month: When, at: usize) -> Option<(When, usize)> {
+    let (day, to) = small(text, at, 31.0).filter(|&(day, _)| day > 0)?;
     let dated = text.one_of(to, &["日", "号"]).is_some();
     // 6月9、10日 and 6月9至10日: the word for day stands after the second one.
     let shared = text.one_of(to, &["、", "至", "~", "-", "和"]).is_some()
         && small(text, to + 1, 31.0).is_some_and(|(_, end)| text.starts(end, "日"));
-    Some(if dated || shared {
-        (
-            When {
-                day: Some(day),
-                ..month
-            },
-            to + usize::from(dated),
-        )
-    } else {
-        (month, after)
-    })
+    let when = When {
+        day: Some(day),
+        ..month
+    };
+    (dated || shared).then(|| (when, to + usize::from(dated)))
 }
 
 /// 9日, and 9至10日.
@@ -390,7 +363,7 @@ pub(super) fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
 }
 
 /// 20世纪, 20世纪80年代, 上世纪90年代, 本世纪, 80年代.
-pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+fn century(text: &Text, at: usize) -> Option<(When, usize)> {
     let (mut when, mut end) = if let Some((word, length)) =
         text.one_of(at, &["本世纪", "上世纪", "下世纪", "上个世纪"])
     {

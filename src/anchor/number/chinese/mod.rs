@@ -34,14 +34,14 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
 }
 
 /// Whether a quantity may begin with the character.
-pub(super) fn starts(c: char) -> bool {
+fn starts(c: char) -> bool {
     c.is_ascii_digit()
         || figure::is_numeral(c)
         || "第百千万半几数上下好成翻首今明昨前后去本近星周礼过大当最同中正凌早晚".contains(c)
 }
 
 /// Letters with digits after them (G20, COVID-19), and 一 … 二 … idioms of the form 三令五申.
-pub(super) fn name(text: &Text, at: usize) -> usize {
+fn name(text: &Text, at: usize) -> usize {
     let c = text.c[at];
     if c.is_ascii_alphabetic() {
         let letters = text
@@ -82,10 +82,10 @@ pub(super) fn name(text: &Text, at: usize) -> usize {
 }
 
 /// Characters that begin what can be counted: measure words and units.
-pub(super) const MEASURE_WORDS: &str = "个名位人家条件项份座支只次场款套片段股群对双部块幅首篇类级等期组方端头门所本种年月日天周时分秒小点米公里元美港欧英亿成倍度吨克斤届大省市县区国艘架辆台颗层岁代号比至到~-多%季亩平立千万百世纪";
+const MEASURE_WORDS: &str = "个名位人家条件项份座支只次场款套片段股群对双部块幅首篇类级等期组方端头门所本种年月日天周时分秒小点米公里元美港欧英亿成倍度吨克斤届大省市县区国艘架辆台颗层岁代号比至到~-多%季亩平立千万百世纪";
 
 /// Reads one quantity at `at`; its end.
-pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     if let Some(end) = date::read(text, at, all) {
         return Some(end);
     }
@@ -93,7 +93,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
 }
 
 /// What is no plain number with a unit: fractions, multiples, ordinals, halves.
-pub(super) fn special(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn special(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     for (word, of) in [("百分之", 100.0), ("千分之", 1000.0), ("万分之", 10_000.0)] {
         if text.starts(at, word) {
             let (figure, length) = figure::read(text.rest(at + 3))?;
@@ -149,7 +149,7 @@ pub(super) fn special(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option
 }
 
 /// 十四五: the fourteenth five-year plan.
-pub(super) fn plan(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn plan(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let number = figure::digit(*text.c.get(at + 1)?).filter(|number| *number > 0)?;
     let next = text.c.get(at + 3).copied().unwrap_or('。');
     let alone =
@@ -166,7 +166,7 @@ pub(super) fn plan(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
 }
 
 /// A number, what it counts, and the words that bound it.
-pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (mut figure, length) = figure::read(text.rest(at))?;
     let mut end = at + length;
     if let Some(after) = share::fraction(text, at, figure, end, all)
@@ -180,18 +180,41 @@ pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<
     if let Some(after) = share::multiple(text, at, figure, end, all) {
         return Some(after);
     }
+    if let Some(after) = counted(text, at, figure, end, all) {
+        return Some(after);
+    }
     let prefix: String = text.c[at.saturating_sub(4)..at].iter().collect();
-    let currency = units::before(&prefix);
-    let unit_at =
-        end + usize::from(matches!(text.c.get(end), Some('多' | '余')) && figure.is_exact());
-    let half = text
-        .one_of(unit_at, &["个半", "半"])
-        .map_or(0, |(_, length)| length);
-    if half > 0
+    let currency = units::before(&prefix).map(|(currency, _)| currency);
+    if currency.is_none() && is_article(text, at, end) {
+        return Some(end);
+    }
+    let (figure, end) = around(text, at, figure, end);
+    let kind = if currency.is_some() {
+        Kind::Money
+    } else {
+        Kind::Number
+    };
+    let mut found = text.quantity(kind, figure, at, end);
+    found.unit = currency;
+    all.push(found);
+    Some(end)
+}
+
+/// A figure with a unit after it, and with a half before that (三个半小时); where it ends.
+fn counted(
+    text: &Text,
+    at: usize,
+    figure: Figure,
+    end: usize,
+    all: &mut Vec<Quantity>,
+) -> Option<usize> {
+    let more = matches!(text.c.get(end), Some('多' | '余')) && figure.is_exact();
+    let unit_at = end + usize::from(more);
+    if let Some((_, half)) = text.one_of(unit_at, &["个半", "半"])
         && let Some((unit, length)) =
             units::chinese(text.rest(unit_at + half)).filter(|(unit, _)| unit.kind == Kind::Measure)
     {
-        figure = Figure {
+        let figure = Figure {
             low: figure.low + 0.5,
             high: figure.high + 0.5,
             ..figure
@@ -199,41 +222,21 @@ pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<
         let from = unit_at + half;
         return Some(measure(text, unit, figure, at, from, from + length, all));
     }
-    let unit = units::chinese(text.rest(unit_at))
-        .filter(|(unit, length)| plausible(text, *unit, at, unit_at, *length));
-    if let Some((unit, length)) = unit {
-        return Some(measure(
-            text,
-            unit,
-            figure,
-            at,
-            unit_at,
-            unit_at + length,
-            all,
-        ));
-    }
-    if let Some((currency, length)) = currency {
-        let (figure, end) = around(
-            text,
-            at - length.min(prefix.len()).min(at).min(4),
-            figure,
-            end,
-        );
-        let mut found = text.quantity(Kind::Money, figure, at, end);
-        found.unit = Some(currency);
-        all.push(found);
-        return Some(end);
-    }
-    if is_article(text, at, end) {
-        return Some(end);
-    }
-    let (figure, end) = around(text, at, figure, end);
-    all.push(text.quantity(Kind::Number, figure, at, end));
-    Some(end)
+    let (unit, length) = units::chinese(text.rest(unit_at))
+        .filter(|(unit, length)| plausible(text, *unit, at, unit_at, *length))?;
+    Some(measure(
+        text,
+        unit,
+        figure,
+        at,
+        unit_at,
+        unit_at + length,
+        all,
+    ))
 }
 
 /// A bare 一 is an article, and one numeral before what is no measure word is part of a word (两岸, 三农, 百姓).
-pub(super) fn is_article(text: &Text, at: usize, end: usize) -> bool {
+fn is_article(text: &Text, at: usize, end: usize) -> bool {
     if end - at != 1 || text.c[at].is_ascii_digit() {
         return false;
     }
@@ -244,13 +247,7 @@ pub(super) fn is_article(text: &Text, at: usize, end: usize) -> bool {
 }
 
 /// Whether the unit is really one: 九成 but not 三成为; 5年 but not 5年级.
-pub(super) fn plausible(
-    text: &Text,
-    unit: units::Unit,
-    at: usize,
-    unit_at: usize,
-    length: usize,
-) -> bool {
+fn plausible(text: &Text, unit: units::Unit, at: usize, unit_at: usize, length: usize) -> bool {
     let end = unit_at + length;
     let word: String = text.c[unit_at..end].iter().collect();
     match word.as_str() {
@@ -285,7 +282,7 @@ pub(super) fn plausible(
 }
 
 /// A figure with its unit, and half a unit or tenths after it: 三个半小时, 一年半, 六成五.
-pub(super) fn measure(
+fn measure(
     text: &Text,
     unit: units::Unit,
     mut figure: Figure,
@@ -325,7 +322,7 @@ pub(super) fn measure(
     end
 }
 
-pub(super) fn push_unit(
+fn push_unit(
     text: &Text,
     unit: units::Unit,
     figure: Figure,

@@ -24,7 +24,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     Some(end)
 }
 
-pub(super) fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
+fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {
     let kind = if when.minute.is_some() {
         Kind::Time
     } else {
@@ -49,7 +49,7 @@ pub(super) fn bare_year(text: &Text, at: usize, end: usize, all: &mut Vec<Quanti
     true
 }
 
-pub(super) fn in_year(year: i32) -> When {
+fn in_year(year: i32) -> When {
     When {
         year: Some(year),
         years: 1,
@@ -57,7 +57,7 @@ pub(super) fn in_year(year: i32) -> When {
     }
 }
 
-pub(super) fn year(text: &Text, at: usize) -> Option<i32> {
+fn year(text: &Text, at: usize) -> Option<i32> {
     let word = text.word(at);
     (word.len() == 4 && text.piece(at) == Some(Piece::Digits))
         .then(|| word.parse().ok())
@@ -65,22 +65,24 @@ pub(super) fn year(text: &Text, at: usize) -> Option<i32> {
         .filter(|year| (1800..2200).contains(year))
 }
 
+/// The months.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The number of a month by its name; may and march need a capital, and a number or a preposition beside them.
 pub(super) fn month(text: &Text, at: usize) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = text.word(at);
     if word.len() < 3
         || !text.is_capital(at)
@@ -94,8 +96,7 @@ pub(super) fn month(text: &Text, at: usize) -> Option<u8> {
         .position(|month| *month == word || short && month.starts_with(word))?
         as u8
         + 1;
-    let doubtful = matches!(word, "may" | "march" | "mar" | "sun" | "dec" | "jan")
-        && matches!(word, "may" | "march" | "mar");
+    let doubtful = matches!(word, "may" | "march" | "mar");
     let near = text.piece(at + 1) == Some(Piece::Digits)
         || at > 0 && text.piece(at - 1) == Some(Piece::Digits)
         || matches!(
@@ -130,27 +131,12 @@ pub(super) fn month(text: &Text, at: usize) -> Option<u8> {
     (!doubtful || near).then_some(found)
 }
 
-pub(super) fn month_name(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "year"
-    )
+fn month_name(word: &str) -> bool {
+    word == "year" || MONTHS.contains(&word)
 }
 
 /// The day of the month: 9, 9th.
-pub(super) fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
+fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
     let (value, end) = ordinal_value(text, at).or_else(|| {
         let digits = text.piece(at) == Some(Piece::Digits) && text.word(at).len() <= 2;
         text.word(at)
@@ -164,7 +150,7 @@ pub(super) fn day(text: &Text, at: usize) -> Option<(u8, usize)> {
 }
 
 /// June 9, June 9-10, June 9 and 10, 9 June 2041, the 9th of June, June 2041, January to September.
-pub(super) fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     if let Some((first, end)) = day(text, at) {
         return day_month(text, at, first, end, all);
     }
@@ -210,13 +196,13 @@ pub(super) fn month_day(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Opti
 }
 
 /// The year after a day or a month: , 2041
-pub(super) fn stated_year(text: &Text, end: usize) -> Option<(i32, usize)> {
+fn stated_year(text: &Text, end: usize) -> Option<(i32, usize)> {
     let skip = usize::from(matches!(text.word(end), "," | "of" | "in"));
     year(text, end + skip).map(|year| (year, end + skip + 1))
 }
 
 /// 9 June 2041, 9th of June, 9-10 June.
-pub(super) fn day_month(
+fn day_month(
     text: &Text,
     at: usize,
     first: u8,
@@ -252,7 +238,7 @@ pub(super) fn day_month(
 }
 
 /// June, June 2041, January to September, January-September 2041, June last year.
-pub(super) fn whole_months(
+fn whole_months(
     text: &Text,
     at: usize,
     mut when: When,
@@ -280,7 +266,7 @@ pub(super) fn whole_months(
 }
 
 /// the first half, the third quarter, the first nine months, Q1, H1, with the year after it.
-pub(super) fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
+fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
     let (months, end) = part(text, at)?;
     let mut when = When {
         months: Some(months),
@@ -305,7 +291,7 @@ pub(super) fn part_of_year(text: &Text, at: usize) -> Option<(When, usize)> {
     Some((when, end))
 }
 
-pub(super) fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
+fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     let quarter = |quarter: u8| (quarter * 3 - 2, quarter * 3);
     if matches!(text.word(at), "q" | "h") && text.is_joined(at + 1) {
         let count: u8 = text.word(at + 1).parse().ok()?;
@@ -344,8 +330,8 @@ pub(super) fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     }
 }
 
-/// the 1980s, the eighties, the 20th century, this century.
-pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+/// the 1980s, the 80s, the eighties.
+fn decade(text: &Text, at: usize) -> Option<(When, usize)> {
     const DECADES: [&str; 8] = [
         "twenties",
         "thirties",
@@ -356,47 +342,43 @@ pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
         "eighties",
         "nineties",
     ];
-    if text.word(at + 1) == "s" && text.is_joined(at + 1)
-        || text.word(at + 2) == "s"
-            && matches!(text.word(at + 1), "'" | "’")
-            && year(text, at).is_some()
+    let of_century = |decade: u8| When {
+        decade: Some(decade),
+        ..When::default()
+    };
+    if let Some(decade) = DECADES.iter().position(|decade| *decade == text.word(at)) {
+        return Some((of_century(decade as u8 * 10 + 20), at + 1));
+    }
+    let stated = year(text, at);
+    let end = if text.word(at + 1) == "s" && text.is_joined(at + 1) {
+        at + 2
+    } else if matches!(text.word(at + 1), "'" | "’") && text.word(at + 2) == "s" && stated.is_some()
     {
-        let end = if text.word(at + 1) == "s" {
-            at + 2
-        } else {
-            at + 3
-        };
-        if let Some(year) = year(text, at).filter(|year| year % 10 == 0) {
-            return Some((
-                When {
-                    year: Some(year),
-                    years: 10,
-                    ..When::default()
-                },
-                end,
-            ));
-        }
-        let decade = text
-            .word(at)
-            .parse()
-            .ok()
-            .filter(|decade: &u8| text.word(at).len() == 2 && decade % 10 == 0)?;
+        at + 3
+    } else {
+        return None;
+    };
+    if let Some(year) = stated.filter(|year| year % 10 == 0) {
         return Some((
             When {
-                decade: Some(decade),
-                ..When::default()
+                years: 10,
+                ..in_year(year)
             },
             end,
         ));
     }
-    if let Some(decade) = DECADES.iter().position(|decade| *decade == text.word(at)) {
-        return Some((
-            When {
-                decade: Some(decade as u8 * 10 + 20),
-                ..When::default()
-            },
-            at + 1,
-        ));
+    let decade = text
+        .word(at)
+        .parse()
+        .ok()
+        .filter(|decade: &u8| text.word(at).len() == 2 && decade % 10 == 0)?;
+    Some((of_century(decade), end))
+}
+
+/// the 1980s, the eighties, the 20th century, this century.
+fn century(text: &Text, at: usize) -> Option<(When, usize)> {
+    if let Some(found) = decade(text, at) {
+        return Some(found);
     }
     if text.word(at + 1) == "century" && matches!(text.word(at), "this" | "last" | "next") {
         let offset = match text.word(at) {
@@ -426,7 +408,7 @@ pub(super) fn century(text: &Text, at: usize) -> Option<(When, usize)> {
     })
 }
 
-pub(super) fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
+fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
     const DAYS: [&str; 7] = [
         "monday",
         "tuesday",
@@ -449,7 +431,7 @@ pub(super) fn weekday(text: &Text, at: usize) -> Option<(When, usize)> {
 }
 
 /// 2041-06-09, 2041/6/9.
-pub(super) fn iso(text: &Text, at: usize) -> Option<(When, usize)> {
+fn iso(text: &Text, at: usize) -> Option<(When, usize)> {
     let stated = year(text, at)?;
     let sign = text.word(at + 1);
     if !matches!(sign, "-" | "/") || text.word(at + 3) != sign {

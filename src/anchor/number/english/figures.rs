@@ -62,38 +62,38 @@ pub(super) fn figure(text: &Text, at: usize) -> Option<(Figure, usize)> {
     })
 }
 
+/// What a plural counts: dozens 12, millions a million.
+fn plural(word: &str) -> Option<f64> {
+    match word.strip_suffix('s')? {
+        "dozen" => Some(12.0),
+        "score" => Some(20.0),
+        "ten" => Some(10.0),
+        word => exponent(word).map(|power| 10f64.powi(power)),
+    }
+}
+
+/// dozens of, tens of thousands of, hundreds of millions. The inner `None` is a plural that counts nothing.
+fn plurals(text: &Text, at: usize) -> Option<Option<(Figure, usize)>> {
+    let mut unit = plural(text.word(at))?;
+    let mut end = at + 1;
+    while text.word(end) == "of"
+        && let Some(more) = plural(text.word(end + 1))
+            .or_else(|| exponent(text.word(end + 1)).map(|power| 10f64.powi(power)))
+    {
+        unit *= more;
+        end += 2;
+    }
+    // Scores and tens only before of: the scores of a match are none.
+    let of = text.word(end) == "of";
+    let counted = of || end > at + 1 || unit > 20.0 && text.word(at) != "hundreds";
+    let found = (Figure::vague(unit, 10.0 * unit), end + usize::from(of));
+    Some((counted && unit < figure::MOST).then_some(found))
+}
+
 /// dozens of, hundreds of thousands of, several hundred, a few, a couple of.
-pub(super) fn vague(text: &Text, at: usize) -> Option<(Figure, usize)> {
-    let plural = |at: usize| {
-        let word = text.word(at).strip_suffix('s')?;
-        match word {
-            "dozen" => Some(12.0),
-            "score" | "ten" => Some(if word == "ten" { 10.0 } else { 20.0 }),
-            _ => exponent(word).map(|power| 10f64.powi(power)),
-        }
-    };
-    if let Some(mut unit) = plural(at) {
-        let mut end = at + 1;
-        while text.word(end) == "of"
-            && let Some(more) = plural(end + 1)
-        {
-            unit *= more;
-            end += 2;
-        }
-        if text.word(end) == "of"
-            && let Some(power) = exponent(text.word(end + 1))
-        {
-            unit *= 10f64.powi(power);
-            end += 2;
-        }
-        // Scores and tens only before of: the scores of a match are none.
-        let counted = text.word(end) == "of" || end > at + 1;
-        return (counted || unit > 20.0 && text.word(at) != "hundreds").then(|| {
-            (
-                Figure::vague(unit, 10.0 * unit),
-                end + usize::from(text.word(end) == "of"),
-            )
-        });
+fn vague(text: &Text, at: usize) -> Option<(Figure, usize)> {
+    if let Some(found) = plurals(text, at) {
+        return found;
     }
     let (low, high, mut end) = match text.word(at) {
         "several" => (2.0, 9.0, at + 1),
@@ -126,7 +126,7 @@ pub(super) fn vague(text: &Text, at: usize) -> Option<(Figure, usize)> {
     Some((Figure::vague(low * unit, high * unit), end))
 }
 
-pub(super) fn digits(text: &Text, at: usize) -> Option<(Figure, usize)> {
+fn digits(text: &Text, at: usize) -> Option<(Figure, usize)> {
     let mut end = at + 1;
     let mut power = 0;
     while let Some(more) = exponent(text.word(end)).or_else(|| attached(text, at, end)) {
@@ -159,7 +159,7 @@ pub(super) fn digits(text: &Text, at: usize) -> Option<(Figure, usize)> {
 }
 
 /// m, b, k and t directly after the digits: millions where money is spoken of.
-pub(super) fn attached(text: &Text, at: usize, end: usize) -> Option<i32> {
+fn attached(text: &Text, at: usize, end: usize) -> Option<i32> {
     if end != at + 1 || !text.is_joined(end) {
         return None;
     }
@@ -189,7 +189,7 @@ pub(super) fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// two hundred and five thousand, a million, half a million, three and a half, twenty-three, a dozen, two point five.
-pub(super) fn words(text: &Text, at: usize) -> Option<(Figure, usize)> {
+fn words(text: &Text, at: usize) -> Option<(Figure, usize)> {
     let article = matches!(text.word(at), "a" | "an");
     let mut end = at + usize::from(article);
     let (mut total, mut section, mut step, mut seen) = (0.0, 0.0, 1.0, false);
@@ -238,7 +238,12 @@ pub(super) fn words(text: &Text, at: usize) -> Option<(Figure, usize)> {
     if !seen {
         return None;
     }
-    let mut value = total + section;
+    Some(with_part(text, total + section, step, end))
+        .filter(|(figure, _)| figure.low < figure::MOST)
+}
+
+/// The part after a whole number: and a half, point five; and the powers of ten after that.
+fn with_part(text: &Text, mut value: f64, mut step: f64, mut end: usize) -> (Figure, usize) {
     if text.word(end) == "point" && small(text.word(end + 1)).is_some_and(|value| value < 10.0) {
         let mut place = 0.1;
         end += 1;
@@ -257,43 +262,47 @@ pub(super) fn words(text: &Text, at: usize) -> Option<(Figure, usize)> {
     while let Some(power) = exponent(text.word(end)).filter(|_| step < 1.0) {
         (value, step, end) = (value * 10f64.powi(power), step * 10f64.powi(power), end + 1);
     }
-    Some((Figure::exact(value, step), end))
+    (Figure::exact(value, step), end)
 }
+
+/// Ordinals below twenty.
+const FIRST: [&str; 20] = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+];
+
+/// Ordinals of the tens from twenty on.
+const TENTHS: [&str; 8] = [
+    "twentieth",
+    "thirtieth",
+    "fortieth",
+    "fiftieth",
+    "sixtieth",
+    "seventieth",
+    "eightieth",
+    "ninetieth",
+];
 
 /// The value of an ordinal word or 21st; where it ends.
 pub(super) fn ordinal_value(text: &Text, at: usize) -> Option<(f64, usize)> {
-    const FIRST: [&str; 20] = [
-        "zeroth",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-    ];
-    const TENTHS: [&str; 8] = [
-        "twentieth",
-        "thirtieth",
-        "fortieth",
-        "fiftieth",
-        "sixtieth",
-        "seventieth",
-        "eightieth",
-        "ninetieth",
-    ];
     let word = text.word(at);
     if text.piece(at) == Some(Piece::Digits) {
         let suffix =

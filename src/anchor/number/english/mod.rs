@@ -14,7 +14,7 @@ use figures::{boundary, figure};
 use text::{Piece, Text, cut};
 
 /// What states no number though a number word stands in it.
-pub(super) const IDIOMS: &[&str] = &[
+const IDIOMS: &[&str] = &[
     "one another",
     "no one",
     "one of",
@@ -151,7 +151,7 @@ pub(super) fn quantities(original: &str) -> Vec<Quantity> {
     all
 }
 
-pub(super) fn idiom(text: &Text, at: usize) -> Option<usize> {
+fn idiom(text: &Text, at: usize) -> Option<usize> {
     let first = text.word(at);
     // Words that begin no idiom are most of them.
     if !first.starts_with([
@@ -172,7 +172,7 @@ pub(super) fn idiom(text: &Text, at: usize) -> Option<usize> {
 }
 
 /// Letters and digits that are one name: g20, covid-19, 5g.
-pub(super) fn name(text: &Text, at: usize) -> Option<usize> {
+fn name(text: &Text, at: usize) -> Option<usize> {
     let digits = |at: usize| text.piece(at) == Some(Piece::Digits);
     match text.piece(at)? {
         Piece::Word => {
@@ -199,7 +199,7 @@ pub(super) fn name(text: &Text, at: usize) -> Option<usize> {
 }
 
 /// Words that a hyphen joins to a number and that are no names: mid-2041, pre-2030.
-pub(super) fn is_prefix(word: &str) -> bool {
+fn is_prefix(word: &str) -> bool {
     matches!(
         word,
         "mid"
@@ -221,7 +221,7 @@ pub(super) fn is_prefix(word: &str) -> bool {
     )
 }
 
-pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     if text.word(at) == "between"
         && let Some(end) = between(text, at, all)
     {
@@ -237,7 +237,7 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
 }
 
 /// between 3 and 5 percent.
-pub(super) fn between(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn between(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (low, end) = figure(text, at + 1)?;
     let (_, after) = unit(text, end).unzip();
     let end = after.unwrap_or(end);
@@ -258,7 +258,7 @@ pub(super) fn between(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option
     Some(measured(text, Figure::between(low, high), at, to, all))
 }
 
-pub(super) fn is_year(text: &Text, at: usize) -> bool {
+fn is_year(text: &Text, at: usize) -> bool {
     text.piece(at) == Some(Piece::Digits)
         && text.word(at).len() == 4
         && text
@@ -268,7 +268,7 @@ pub(super) fn is_year(text: &Text, at: usize) -> bool {
 }
 
 /// A number with its range, unit and bounds.
-pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
+fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (mut value, mut end) = figure(text, at).or_else(|| article(text, at))?;
     if let Some(done) = share::score(text, at, value, end, all)
         .or_else(|| share::fraction(text, at, value, end, all))
@@ -282,7 +282,7 @@ pub(super) fn number(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<
 }
 
 /// A year where it is a number: more than a decade, a year and a half.
-pub(super) fn article(text: &Text, at: usize) -> Option<(Figure, usize)> {
+fn article(text: &Text, at: usize) -> Option<(Figure, usize)> {
     let one = Figure::exact(1.0, 1.0);
     let counted = || {
         let (unit, end) = unit(text, at + 1)?;
@@ -305,13 +305,7 @@ pub(super) fn article(text: &Text, at: usize) -> Option<(Figure, usize)> {
 }
 
 /// Pushes a figure with the unit after it or the currency before it.
-pub(super) fn measured(
-    text: &Text,
-    value: Figure,
-    at: usize,
-    end: usize,
-    all: &mut Vec<Quantity>,
-) -> usize {
+fn measured(text: &Text, value: Figure, at: usize, end: usize, all: &mut Vec<Quantity>) -> usize {
     // billions more, 30-odd, 30 or so
     let odd = text
         .starts(end, "- odd")
@@ -366,7 +360,7 @@ pub(super) fn measured(
 }
 
 /// The token that the currency of `length` bytes before `at` begins with.
-pub(super) fn currency_start(text: &Text, at: usize, length: usize) -> usize {
+fn currency_start(text: &Text, at: usize, length: usize) -> usize {
     let mut from = at;
     let mut left = length;
     while from > 0 && left > 0 {

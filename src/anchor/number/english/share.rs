@@ -67,35 +67,28 @@ pub(super) fn multiple_word(text: &Text, at: usize, all: &mut Vec<Quantity>) -> 
     Some(at + 1)
 }
 
-/// A hundred years: centenary, bicentenary.
+/// Years in one word: centenary, bicentenary, half-yearly.
 pub(super) fn anniversary(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
-    let months = match text.word(at) {
-        "centenary" | "centennial" => 1200.0,
-        "bicentenary" | "bicentennial" => 2400.0,
+    let yearly = || {
+        text.starts(at + 1, "- yearly")
+            .or_else(|| text.starts(at + 1, "- annual"))
+    };
+    let (months, end) = match text.word(at) {
+        "centenary" | "centennial" => (1200.0, at + 1),
+        "bicentenary" | "bicentennial" => (2400.0, at + 1),
+        "half" => (6.0, yearly()?),
         _ => return None,
     };
-    let mut found = text.quantity(Kind::Measure, Figure::exact(months, 12.0), at, at + 1);
+    let mut found = text.quantity(Kind::Measure, Figure::exact(months, 12.0), at, end);
     (found.unit, found.factor) = (Some("month"), 12.0);
     all.push(found);
-    Some(at + 1)
+    Some(end)
 }
 
 /// half, a quarter, half a year, half an hour, half a million.
 pub(super) fn half(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let (value, mut end) = match text.word(at) {
-        "half" => {
-            // Half-yearly reports come twice a year.
-            if let Some(to) = text
-                .starts(at + 1, "- yearly")
-                .or_else(|| text.starts(at + 1, "- annual"))
-            {
-                let mut found = text.quantity(Kind::Measure, Figure::exact(6.0, 6.0), at, to);
-                (found.unit, found.factor) = (Some("month"), 12.0);
-                all.push(found);
-                return Some(to);
-            }
-            (0.5, at + 1)
-        }
+        "half" => (0.5, at + 1),
         "a" | "one" if text.word(at + 1) == "quarter" && text.word(at + 2) != "-" => (0.25, at + 2),
         "a" | "one" if text.starts(at + 1, "- quarter").is_some() => (0.25, at + 3),
         "a" | "one" if text.word(at + 1) == "half" => (0.5, at + 2),
@@ -189,94 +182,57 @@ pub(super) fn fraction(
     if part.low.fract() != 0.0 || part.low > 100.0 || !part.is_exact() {
         return None;
     }
-    let dash = usize::from(matches!(text.word(end), "-"));
-    let word = text.word(end + dash);
-    let of = match word {
-        "half" | "halves" => Some(2.0),
-        "quarter" | "quarters"
-            if !matches!(
-                text.before(at, 1),
-                "first" | "last" | "past" | "next" | "consecutive"
-            ) =>
-        {
-            Some(4.0)
-        }
-        _ => word.strip_suffix('s').and_then(|word| {
-            let singular = [
-                "third",
-                "fourth",
-                "fifth",
-                "sixth",
-                "seventh",
-                "eighth",
-                "ninth",
-                "tenth",
-                "twentieth",
-                "hundredth",
-            ];
-            let values = [3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0, 100.0];
-            singular
-                .iter()
-                .position(|one| *one == word)
-                .map(|at| values[at])
-        }),
-    };
-    if let Some(of) = of.filter(|&of| part.low < of) {
-        let figure = bounded(text, at, Figure::exact(part.low / of, 0.001));
-        all.push(text.quantity(Kind::Fraction, figure, at, end + dash + 1));
-        return Some(end + dash + 1);
-    }
-    if word == "third" && part.low == 1.0 {
-        all.push(text.quantity(
-            Kind::Fraction,
-            bounded(text, at, Figure::exact(1.0 / 3.0, 0.001)),
-            at,
-            end + dash + 1,
-        ));
-        return Some(end + dash + 1);
-    }
-    if let Some(from) = text
-        .starts(end, "out of")
-        .or_else(|| text.starts(end, "in every"))
-        && let Some((whole, to)) = figure(text, from)
-        && whole.low > part.low
-        && text.starts(from, "the").is_none()
-    {
-        all.push(text.quantity(
-            Kind::Fraction,
-            bounded(text, at, Figure::exact(part.low / whole.low, 0.001)),
-            at,
-            to,
-        ));
-        return Some(to);
-    }
-    // one in five
-    if part.low == 1.0
-        && text.word(end) == "in"
-        && !is_year(text, end + 1)
-        && let Some((whole, to)) = figure(text, end + 1)
-        && whole.low > 1.0
-        && whole.is_exact()
-        && unit(text, to).is_none()
-    {
-        all.push(text.quantity(
-            Kind::Fraction,
-            bounded(text, at, Figure::exact(1.0 / whole.low, 0.001)),
-            at,
-            to,
-        ));
-        return Some(to);
-    }
-    let slash = text.word(end) == "/" && text.is_joined(end) && text.is_joined(end + 1);
-    let (whole, to) = figure(text, end + 1)
-        .filter(|(whole, _)| slash && whole.low > part.low && text.word(end + 2) != "/")?;
-    all.push(text.quantity(
-        Kind::Fraction,
-        Figure::exact(part.low / whole.low, 0.001),
-        at,
-        to,
-    ));
+    let (value, to) = parts(text, at, part.low, end).or_else(|| out_of(text, part.low, end))?;
+    let figure = bounded(text, at, Figure::exact(value, 0.001));
+    all.push(text.quantity(Kind::Fraction, figure, at, to));
     Some(to)
+}
+
+/// thirds, quarters, halves after their number.
+fn parts(text: &Text, at: usize, part: f64, end: usize) -> Option<(f64, usize)> {
+    const PARTS: [(&str, f64); 10] = [
+        ("third", 3.0),
+        ("fourth", 4.0),
+        ("fifth", 5.0),
+        ("sixth", 6.0),
+        ("seventh", 7.0),
+        ("eighth", 8.0),
+        ("ninth", 9.0),
+        ("tenth", 10.0),
+        ("twentieth", 20.0),
+        ("hundredth", 100.0),
+    ];
+    let end = end + usize::from(text.word(end) == "-");
+    let of = match text.word(end) {
+        "half" | "halves" => 2.0,
+        "third" if part == 1.0 => 3.0,
+        // The first three quarters are a part of the year.
+        "quarter" | "quarters" => {
+            let before = text.before(at, 1);
+            if matches!(before, "first" | "last" | "past" | "next" | "consecutive") {
+                return None;
+            }
+            4.0
+        }
+        word => {
+            let word = word.strip_suffix('s')?;
+            PARTS.iter().find(|(name, _)| *name == word)?.1
+        }
+    };
+    (part < of).then_some((part / of, end + 1))
+}
+
+/// three out of ten, one in five, 2/3.
+fn out_of(text: &Text, part: f64, end: usize) -> Option<(f64, usize)> {
+    let slash = text.word(end) == "/" && text.is_joined(end) && text.is_joined(end + 1);
+    let said = text
+        .starts(end, "out of")
+        .or_else(|| text.starts(end, "in every"));
+    let one = part == 1.0 && text.word(end) == "in" && !is_year(text, end + 1);
+    let from = said.or_else(|| (one || slash).then_some(end + 1))?;
+    let (whole, to) = figure(text, from)?;
+    let none = slash && text.word(to) == "/" || one && said.is_none() && unit(text, to).is_some();
+    (whole.is_exact() && whole.low > part && !none).then_some((part / whole.low, to))
 }
 
 /// three times as many, 2.5 times the size, tenfold; bare times are counted, not compared.
