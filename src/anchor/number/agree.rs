@@ -28,18 +28,19 @@ pub fn agreement(a: &Quantity, b: &Quantity) -> Agreement {
         },
         (Kind::Date, _) => with_date(a, b),
         (_, Kind::Date) => with_date(b, a),
-        (Kind::Time, _) | (_, Kind::Time) => Differs,
         (Kind::Score, Kind::Score) => {
             let same = same(a.low, b.low) && same(a.high, b.high);
             if same { Equal } else { Differs }
         }
-        (Kind::Score, _) | (_, Kind::Score) => Differs,
+        (Kind::Time | Kind::Score, _)
+        | (_, Kind::Time | Kind::Score)
+        | (Kind::Points, Kind::Percent)
+        | (Kind::Percent, Kind::Points) => Differs,
         (Kind::Percent | Kind::Fraction, Kind::Multiple) => shares(a, b),
         (Kind::Multiple, Kind::Percent | Kind::Fraction) => shares(b, a),
         (Kind::Multiple, Kind::Multiple) => multiples(a, b),
         (Kind::Percent, Kind::Fraction) => values(a, b, 1.0, 100.0),
         (Kind::Fraction, Kind::Percent) => values(a, b, 100.0, 1.0),
-        (Kind::Points, Kind::Percent) | (Kind::Percent, Kind::Points) => Differs,
         (x, y) if x == y => values(a, b, 1.0, 1.0).min(units(a, b)),
         (Kind::Number | Kind::Ordinal, Kind::Measure) => {
             values(a, b, 1.0, 1.0 / b.factor).min(Compatible)

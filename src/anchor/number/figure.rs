@@ -121,9 +121,11 @@ fn leading(value: f64) -> f64 {
 /// The value of digits with group commas and a decimal point, and what their last digit counts.
 pub(super) fn plain(digits: impl Iterator<Item = char>, exponent: i32) -> Option<(f64, f64)> {
     let digits: String = digits.filter(|&c| c != ',' && c != ' ').collect();
-    let decimals = digits.split_once('.').map_or(0, |(_, tail)| tail.len()) as i32;
+    let decimals = digits.split_once('.').map_or(0, |(_, tail)| tail.len());
     let value: f64 = format!("{digits}e{exponent}").parse().ok()?;
-    let step = format!("1e{}", exponent - decimals).parse().ok()?;
+    let step = format!("1e{}", i64::from(exponent) - decimals as i64)
+        .parse()
+        .ok()?;
     (value < MOST).then_some((value, step))
 }
 
@@ -142,24 +144,19 @@ pub(super) fn power(c: char) -> Option<i32> {
 
 /// The value of a Chinese digit.
 pub(super) fn digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九"
-        .chars()
-        .position(|other| other == c)
-        .map(|at| at as u32)
-        .or(match c {
-            '零' | '○' => Some(0),
-            '两' => Some(2),
-            '壹' => Some(1),
-            '贰' => Some(2),
-            '叁' => Some(3),
-            '肆' => Some(4),
-            '伍' => Some(5),
-            '陆' => Some(6),
-            '柒' => Some(7),
-            '捌' => Some(8),
-            '玖' => Some(9),
-            _ => None,
-        })
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
 }
 
 /// Whether a figure may be written with the character.

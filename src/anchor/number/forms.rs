@@ -70,7 +70,7 @@ fn values(one: &Quantity, written: &str, all: &mut Vec<(String, TokenKind)>) {
 
 /// A value in digits, rounded where its binary form is not exact.
 fn digits(value: f64) -> String {
-    let form = format!("{:.4}", value);
+    let form = format!("{value:.4}");
     form.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -119,12 +119,7 @@ fn date(when: &When, written: &str, language: &str) -> Option<(String, TokenKind
                 && !written.starts_with(|c: char| c.is_alphabetic());
             bare.then(|| (en::stem(MONTHS[usize::from(from) - 1]), TokenKind::Word))
         }
-        Some((from, to))
-            if !matches!(
-                (from, to),
-                (1, 3) | (4, 6) | (7, 9) | (10, 12) | (1, 6) | (7, 12)
-            ) =>
-        {
+        Some((from, to)) if !matches!((from, to), (1, 3 | 6) | (4, 6) | (7, 9 | 12) | (10, 12)) => {
             Some((format!("{from}-{to}"), TokenKind::Number))
         }
         _ if when.years == 10 && language == "zh" => {

@@ -125,7 +125,7 @@ impl Quantity {
             },
             (Kind::Percent | Kind::Points | Kind::Score, _) => 0.9,
             (Kind::Money, _) => bare(self.value()).max(0.6),
-            (Kind::Fraction, _) if self.value() == 0.5 => 0.3,
+            (Kind::Fraction, _) if (self.value() - 0.5).abs() < 1e-9 => 0.3,
             (Kind::Fraction | Kind::Multiple | Kind::Time, _) => 0.6,
             (Kind::Measure, _) if self.value() <= self.factor => 0.2,
             (Kind::Measure, _) => bare(self.value() / self.factor),

@@ -238,9 +238,9 @@ pub(super) fn clock(
     let hour = word != "点"
         || part
         || text.c[from].is_ascii_digit()
-            && !text
+            && text
                 .one_of(after, &["建议", "要求", "意见", "希望", "主张", "看法"])
-                .is_some();
+                .is_none();
     let not_decimal = word != "点"
         || text
             .c

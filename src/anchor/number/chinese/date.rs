@@ -83,7 +83,7 @@ fn decades(text: &Text, at: usize, century: When, all: &mut Vec<Quantity>) -> Op
     for (decade, from, to) in [(first, at, split), (second, split, end)] {
         let when = match century.year {
             Some(year) => When {
-                year: Some(year + decade as i32),
+                year: Some(year + decade.cast_signed()),
                 years: 10,
                 ..century
             },
@@ -147,7 +147,7 @@ fn year(text: &Text, at: usize) -> Option<(When, usize)> {
         return Some(found);
     }
     let value: i32 = text.c[at..end].iter().try_fold(0i32, |value, &c| {
-        Some(value * 10 + figure::digit(c).or_else(|| c.to_digit(10))? as i32)
+        Some(value * 10 + figure::digit(c).or_else(|| c.to_digit(10))?.cast_signed())
     })?;
     let named = |at: usize| text.c.get(at) == Some(&'年');
     if length == 4 && (1000..2300).contains(&value) {

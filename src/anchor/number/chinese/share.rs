@@ -16,7 +16,7 @@ pub(super) fn doubled(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option
         text.one_of(start + 1, &["番", "倍"])?;
         (times, start + 2)
     };
-    let figure = Figure::exact(2f64.powi(times.min(30) as i32), 1.0);
+    let figure = Figure::exact(2f64.powi(times.min(30).cast_signed()), 1.0);
     let (figure, end) = around(text, at, figure, end);
     let mut found = text.quantity(Kind::Multiple, figure, at, end);
     found.of_base = true;

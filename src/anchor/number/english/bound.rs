@@ -15,9 +15,8 @@ pub(super) fn ranged(text: &Text, at: usize, low: Figure, end: usize) -> Option<
     let counted = unit(text, end);
     let from = counted.map_or(end, |(_, to)| to);
     let to = match text.word(from) {
-        "to" | "or" | "–" | "—" | "~" => from + 1,
         "-" if text.word(from + 1) == "to" && text.word(from + 2) == "-" => from + 3,
-        "-" => from + 1,
+        "to" | "or" | "-" | "–" | "—" | "~" => from + 1,
         _ => return None,
     };
     let (high, after) = figure(text, to)?;
@@ -39,23 +38,25 @@ pub(super) fn ranged(text: &Text, at: usize, low: Figure, end: usize) -> Option<
     fits.then(|| (Figure::between(low, high), after))
 }
 
+/// What may stand between a number and its unit.
+const BETWEEN: &[&str] = &[
+    "consecutive",
+    "straight",
+    "full",
+    "whole",
+    "more",
+    "additional",
+    "extra",
+    "long",
+    "short",
+    "calendar",
+    "working",
+    "trading",
+];
+
 /// The unit at `at`, of at most three words, and where it ends.
 pub(super) fn unit(text: &Text, at: usize) -> Option<(units::Unit, usize)> {
     let first = text.tokens.get(at)?;
-    const BETWEEN: &[&str] = &[
-        "consecutive",
-        "straight",
-        "full",
-        "whole",
-        "more",
-        "additional",
-        "extra",
-        "long",
-        "short",
-        "calendar",
-        "working",
-        "trading",
-    ];
     let at = at + usize::from(BETWEEN.contains(&first.text));
     let first = text.tokens.get(at)?;
     let hyphen = usize::from(first.text == "-" && text.is_joined(at));
@@ -78,32 +79,23 @@ pub(super) fn bounded(text: &Text, at: usize, figure: Figure) -> Figure {
     let one = text.before(at - skip, 1);
     let two = text.before(at - skip, 2);
     let three = text.before(at - skip, 3);
-    let bound = match (three, two, one) {
-        (_, "less" | "fewer" | "lower" | "smaller", "than") if three == "no" || three == "not" => {
-            Bound::Over
-        }
-        (_, "more" | "greater" | "higher", "than") if three == "no" || three == "not" => {
-            Bound::Under
-        }
-        (_, "less" | "fewer" | "lower" | "smaller", "than")
-        | (_, "up" | "close", "to")
-        | (_, "at", "most") => Bound::Under,
-        (_, "more" | "greater" | "higher" | "larger" | "longer" | "better" | "other", "than")
-            if two != "other" =>
-        {
-            Bound::Over
-        }
-        (_, "at", "least") | (_, "upwards", "of") | (_, "in", "excess") => Bound::Over,
-        (_, "excess", "of") => Bound::Over,
-        (
-            _,
+    let negated = matches!(three, "no" | "not");
+    let bound = match (two, one) {
+        ("less" | "fewer" | "lower" | "smaller", "than") if negated => Bound::Over,
+        ("more" | "greater" | "higher" | "larger" | "longer", "than") if negated => Bound::Under,
+        ("less" | "fewer" | "lower" | "smaller", "than")
+        | ("up" | "close", "to")
+        | ("at", "most")
+        | (_, "nearly" | "almost" | "under" | "below" | "approaching" | "nearing") => Bound::Under,
+        ("more" | "greater" | "higher" | "larger" | "longer" | "better", "than")
+        | ("at", "least")
+        | ("upwards" | "excess", "of")
+        | (
             _,
             "over" | "exceeding" | "exceeded" | "exceeds" | "exceed" | "above" | "surpassing"
             | "surpassed" | "topped" | "topping" | "beyond",
         ) => Bound::Over,
-        (_, _, "nearly" | "almost" | "under" | "below" | "approaching" | "nearing") => Bound::Under,
         (
-            _,
             _,
             "about" | "around" | "approximately" | "roughly" | "some" | "circa" | "approx"
             | "estimated" | "~",

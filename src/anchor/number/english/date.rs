@@ -371,7 +371,7 @@ fn decade(text: &Text, at: usize) -> Option<(When, usize)> {
         .word(at)
         .parse()
         .ok()
-        .filter(|decade: &u8| text.word(at).len() == 2 && decade % 10 == 0)?;
+        .filter(|decade: &u8| text.word(at).len() == 2 && decade.is_multiple_of(10))?;
     Some((of_century(decade), end))
 }
 

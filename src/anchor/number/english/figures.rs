@@ -72,8 +72,8 @@ fn plural(word: &str) -> Option<f64> {
     }
 }
 
-/// dozens of, tens of thousands of, hundreds of millions. The inner `None` is a plural that counts nothing.
-fn plurals(text: &Text, at: usize) -> Option<Option<(Figure, usize)>> {
+/// dozens of, tens of thousands of, hundreds of millions.
+fn plurals(text: &Text, at: usize) -> Option<(Figure, usize)> {
     let mut unit = plural(text.word(at))?;
     let mut end = at + 1;
     while text.word(end) == "of"
@@ -87,13 +87,13 @@ fn plurals(text: &Text, at: usize) -> Option<Option<(Figure, usize)>> {
     let of = text.word(end) == "of";
     let counted = of || end > at + 1 || unit > 20.0 && text.word(at) != "hundreds";
     let found = (Figure::vague(unit, 10.0 * unit), end + usize::from(of));
-    Some((counted && unit < figure::MOST).then_some(found))
+    (counted && unit < figure::MOST).then_some(found)
 }
 
 /// dozens of, hundreds of thousands of, several hundred, a few, a couple of.
 fn vague(text: &Text, at: usize) -> Option<(Figure, usize)> {
     if let Some(found) = plurals(text, at) {
-        return found;
+        return Some(found);
     }
     let (low, high, mut end) = match text.word(at) {
         "several" => (2.0, 9.0, at + 1),
@@ -230,7 +230,8 @@ fn words(text: &Text, at: usize) -> Option<(Figure, usize)> {
         (seen, end) = (true, end + 1);
         let next = text.word(end);
         let hyphen = next == "-"
-            && (small(text.word(end + 1)).is_some_and(|value| value < 10.0 && last == 10.0)
+            && (small(text.word(end + 1))
+                .is_some_and(|value| value < 10.0 && last < 11.0 && last > 9.0)
                 || exponent(text.word(end + 1)).is_some());
         let and = next == "and" && last >= 1e3 && small(text.word(end + 1)).is_some();
         end += usize::from(hyphen || and);

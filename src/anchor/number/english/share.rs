@@ -48,8 +48,7 @@ pub(super) fn roman(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<u
 pub(super) fn multiple_word(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<usize> {
     let word = text.word(at);
     let known = match word {
-        "double" | "doubled" | "doubles" | "doubling" | "twofold" => Some(2.0),
-        "twice" => Some(2.0),
+        "twice" | "double" | "doubled" | "doubles" | "doubling" | "twofold" => Some(2.0),
         "thrice" | "triple" | "tripled" | "triples" | "tripling" | "treble" | "trebled"
         | "threefold" => Some(3.0),
         "quadruple" | "quadrupled" | "quadruples" | "quadrupling" | "fourfold" => Some(4.0),
@@ -205,7 +204,7 @@ fn parts(text: &Text, at: usize, part: f64, end: usize) -> Option<(f64, usize)> 
     let end = end + usize::from(text.word(end) == "-");
     let of = match text.word(end) {
         "half" | "halves" => 2.0,
-        "third" if part == 1.0 => 3.0,
+        "third" if part < 2.0 => 3.0,
         // The first three quarters are a part of the year.
         "quarter" | "quarters" => {
             let before = text.before(at, 1);
@@ -228,7 +227,7 @@ fn out_of(text: &Text, part: f64, end: usize) -> Option<(f64, usize)> {
     let said = text
         .starts(end, "out of")
         .or_else(|| text.starts(end, "in every"));
-    let one = part == 1.0 && text.word(end) == "in" && !is_year(text, end + 1);
+    let one = part < 2.0 && text.word(end) == "in" && !is_year(text, end + 1);
     let from = said.or_else(|| (one || slash).then_some(end + 1))?;
     let (whole, to) = figure(text, from)?;
     let none = slash && text.word(to) == "/" || one && said.is_none() && unit(text, to).is_some();
