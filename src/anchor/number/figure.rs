@@ -123,7 +123,7 @@ pub(super) fn plain(digits: impl Iterator<Item = char>, exponent: i32) -> Option
     let digits: String = digits.filter(|&c| c != ',' && c != ' ').collect();
     let decimals = digits.split_once('.').map_or(0, |(_, tail)| tail.len());
     let value: f64 = format!("{digits}e{exponent}").parse().ok()?;
-    let step = format!("1e{}", i64::from(exponent) - decimals as i64)
+    let step = format!("1e{}", i64::from(exponent) - i64::try_from(decimals).ok()?)
         .parse()
         .ok()?;
     (value < MOST).then_some((value, step))

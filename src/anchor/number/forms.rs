@@ -19,6 +19,9 @@ use crate::lexicon::{TokenKind, en};
 /// ```
 pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
     let mut all = Vec::new();
+    if language == "zh" && !text.chars().any(is_sign) {
+        return all;
+    }
     for one in quantities(text, language, None) {
         let written = one.span.of(text);
         match (one.kind, &one.when) {
@@ -40,6 +43,35 @@ pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
         }
     }
     all
+}
+
+/// Whether a Chinese quantity may have a form that has the character in it: a digit, or what makes a number large.
+fn is_sign(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '\u{FF10}'
+                ..='\u{FF19}'
+                    | '十'
+                    | '百'
+                    | '千'
+                    | '万'
+                    | '萬'
+                    | '亿'
+                    | '億'
+                    | '成'
+                    | '点'
+                    | '點'
+                    | '代'
+                    | '〇'
+                    | '○'
+                    | '零'
+                    | '拾'
+                    | '佰'
+                    | '仟'
+                    | '廿'
+                    | '卅'
+        )
 }
 
 /// The least number in words whose digits are given: smaller ones are in the dictionary.

@@ -63,6 +63,11 @@ fn chinese_table() -> &'static FxHashMap<char, Vec<&'static str>> {
     })
 }
 
+/// The characters that idioms begin with, in no order.
+pub(super) fn firsts() -> impl Iterator<Item = char> {
+    chinese_table().keys().copied()
+}
+
 /// How many characters the longest idiom takes that `text` begins with; 0 where there is none.
 pub(super) fn chinese(text: &[char]) -> usize {
     let Some(words) = text.first().and_then(|first| chinese_table().get(first)) else {

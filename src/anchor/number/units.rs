@@ -1,6 +1,8 @@
 //! Units and currencies, with their value in a base unit (SI brochure; the mu is 1/15 hectare by Chinese law).
 
 use super::Kind;
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 
 /// A unit: its base, and how many of the base it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -327,6 +329,24 @@ pub(super) fn chinese(text: &[char]) -> Option<(Unit, usize)> {
 pub(super) fn starts_with(text: &[char], name: &str) -> bool {
     let mut rest = text.iter();
     name.chars().all(|c| rest.next() == Some(&c))
+}
+
+/// Whether an English unit may begin with the word.
+pub(super) fn may_begin(word: &str) -> bool {
+    static FIRST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let end = |name: &str| name.find([' ', '-']).unwrap_or(name.len());
+        ENGLISH
+            .iter()
+            .map(|(name, ..)| &name[..end(name)])
+            .collect()
+    });
+    first.contains(word)
+        || word
+            .strip_suffix('s')
+            .is_some_and(|word| first.contains(word))
+        || !word.is_ascii()
+        || word.starts_with("u.s")
 }
 
 /// The English unit of that name: lower case, a plural s is ignored.

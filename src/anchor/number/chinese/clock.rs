@@ -74,7 +74,11 @@ const LONGER: &[&str] = &[
 
 /// 今天, 去年, 上月, and a month, day or hour after it.
 pub(super) fn relative(text: &Text, at: usize) -> Option<(When, usize)> {
-    if text.one_of(at, LONGER).is_some() {
+    if !matches!(
+        text.c[at],
+        '今' | '昨' | '明' | '前' | '后' | '本' | '这' | '上' | '下' | '去'
+    ) || text.one_of(at, LONGER).is_some()
+    {
         return None;
     }
     let (word, relative) = WORDS
@@ -150,6 +154,14 @@ const ZONES: [(&str, i16); 6] = [
 
 /// 上午10时30分, 14:30, 下午3点半, 中午; with 北京时间 before it.
 pub(super) fn time(text: &Text, at: usize) -> Option<(When, usize)> {
+    let c = text.c[at];
+    let named = matches!(
+        c,
+        '凌' | '清' | '早' | '上' | '中' | '正' | '下' | '傍' | '晚' | '夜' | '今' | '昨'
+    );
+    if !named && !c.is_ascii_digit() && !figure::is_numeral(c) {
+        return None;
+    }
     let part = PARTS
         .iter()
         .filter(|(word, _)| text.starts(at, word))

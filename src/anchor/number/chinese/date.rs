@@ -235,6 +235,13 @@ const NAMED: [(&str, u8, u8); 20] = [
 
 /// A half, a quarter or the first months of a year: first and last month, and where it ends.
 fn part(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
+    let c = *text.c.get(at)?;
+    if !matches!(c, '上' | '下' | '前' | '首' | '头' | '末' | '最' | '第')
+        && !c.is_ascii_digit()
+        && !figure::is_numeral(c)
+    {
+        return None;
+    }
     if let Some((name, from, to)) = NAMED
         .iter()
         .filter(|(name, ..)| text.starts(at, name))

@@ -9,6 +9,7 @@ mod text;
 use super::figure::{self, Figure};
 use super::{Bound, Kind, Quantity, idiom, units};
 use bound::{around, range, ranged};
+use std::sync::OnceLock;
 use text::Text;
 
 /// The quantities of a Chinese text.
@@ -17,28 +18,54 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < text.c.len() {
-        let skipped = idiom::chinese(text.rest(at)).max(name(&text, at));
+        let class = class(text.c[at]);
+        let skipped = if class & (IDIOM | NAME) == 0 {
+            0
+        } else {
+            idiom::chinese(text.rest(at)).max(name(&text, at))
+        };
         if skipped > 0 {
             at += skipped;
             continue;
         }
-        at = match starts(text.c[at])
-            .then(|| read(&text, at, &mut all))
-            .flatten()
-        {
-            Some(end) => end,
-            None => at + 1,
+        let end = if class & START == 0 {
+            None
+        } else {
+            read(&text, at, &mut all)
         };
+        at = end.unwrap_or(at + 1);
     }
     all
 }
 
-/// Whether a quantity may begin with the character.
-fn starts(c: char) -> bool {
-    c.is_ascii_digit()
-        || figure::is_numeral(c)
-        || "第百千万半几数上下好成翻首今明昨前后去本近星周礼过大当最同中正凌早晚".contains(c)
+/// A quantity may begin with the character.
+const START: u8 = 1;
+/// An idiom of numerals may begin with it.
+const IDIOM: u8 = 2;
+/// A name with a number may begin with it: a letter or a numeral.
+const NAME: u8 = 4;
+
+/// What may begin with a character: one look-up, for most characters begin nothing.
+fn class(c: char) -> u8 {
+    static CLASSES: OnceLock<Vec<u8>> = OnceLock::new();
+    let classes = CLASSES.get_or_init(|| {
+        let mut classes = vec![0; 0x1_0000];
+        for c in (0..0xFFFFu32).filter_map(char::from_u32) {
+            let numeral = figure::is_numeral(c) || c.is_ascii_digit();
+            let start = numeral || FIRST.contains(c);
+            let name = numeral || c.is_ascii_alphabetic();
+            classes[c as usize] = u8::from(start) * START + u8::from(name) * NAME;
+        }
+        for c in idiom::firsts() {
+            classes[c as usize & 0xFFFF] |= IDIOM;
+        }
+        classes
+    });
+    classes.get(c as usize).copied().unwrap_or(0)
 }
+
+/// What a quantity begins with that is no numeral.
+const FIRST: &str = "第几半数上下好成翻首今明昨前后头去本这星周礼过大正凌早晚清中傍夜末最";
 
 /// Letters with digits after them (G20, COVID-19), and 一 … 二 … idioms of the form 三令五申.
 fn name(text: &Text, at: usize) -> usize {

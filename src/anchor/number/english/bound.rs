@@ -61,6 +61,9 @@ pub(super) fn unit(text: &Text, at: usize) -> Option<(units::Unit, usize)> {
     let first = text.tokens.get(at)?;
     let hyphen = usize::from(first.text == "-" && text.is_joined(at));
     let first = text.tokens.get(at + hyphen)?;
+    if !units::may_begin(first.text) {
+        return None;
+    }
     (1..=5).rev().find_map(|length| {
         let last = text.tokens.get(at + hyphen + length - 1)?;
         let unit = units::english(&text.lower[first.start..last.end])?;

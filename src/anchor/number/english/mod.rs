@@ -11,6 +11,8 @@ use super::figure::Figure;
 use super::{Bound, Kind, Quantity, units};
 use bound::{after, bounded, ranged, unit};
 use figures::{boundary, figure};
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 use text::{Piece, Text, cut};
 
 /// What states no number though a number word stands in it.
@@ -143,22 +145,55 @@ pub(super) fn quantities(original: &str) -> Vec<Quantity> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
-        let end = idiom(&text, at)
-            .or_else(|| name(&text, at))
-            .or_else(|| read(&text, at, &mut all));
+        let end = if begins(&text, at) {
+            idiom(&text, at)
+                .or_else(|| name(&text, at))
+                .or_else(|| read(&text, at, &mut all))
+        } else {
+            None
+        };
         at = end.filter(|&end| end > at).unwrap_or(at + 1);
     }
     all
 }
 
+/// Whether a quantity, an idiom or a name with a number may begin at `at`: most words begin none.
+fn begins(text: &Text, at: usize) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let idioms = IDIOMS.iter().filter_map(|idiom| idiom.split(' ').next());
+        FIRST.split_whitespace().chain(idioms).collect()
+    });
+    let token = &text.tokens[at];
+    match token.piece {
+        Piece::Digits => true,
+        Piece::Sign => token.text == "&",
+        Piece::Word => {
+            let next = text.word(at + 1 + usize::from(text.word(at + 1) == "-"));
+            next.starts_with(|c: char| c.is_ascii_digit())
+                || words.contains(token.text)
+                || token.text.ends_with("fold")
+        }
+    }
+}
+
+/// Words that quantities begin with.
+const FIRST: &str = "a an between few several decades centuries dozens scores tens hundreds thousands millions billions trillions dozen \
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
+    twenty thirty forty fifty sixty seventy eighty ninety half \
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth \
+    seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth zeroth \
+    january february march april may june july august september october november december \
+    jan feb mar apr jun jul aug sep sept oct nov dec \
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays \
+    today tonight yesterday tomorrow this last next previous current past coming latter noon midnight \
+    twenties thirties forties fifties sixties seventies eighties nineties \
+    double doubled doubles doubling twice thrice triple tripled triples tripling treble trebled quadruple quadrupled quadruples \
+    quadrupling quintupled centenary centennial bicentenary bicentennial \
+    ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix";
+
 fn idiom(text: &Text, at: usize) -> Option<usize> {
     let first = text.word(at);
-    // Words that begin no idiom are most of them.
-    if !first.starts_with([
-        'o', 'n', 'e', 'f', 'a', 's', 't', 'd', 'h', 'b', 'z', 'g', 'c', 'q', 'w', 'm', 'i',
-    ]) {
-        return None;
-    }
     let end = IDIOMS
         .iter()
         .filter(|idiom| idiom.starts_with(first))
