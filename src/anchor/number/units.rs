@@ -1,7 +1,7 @@
 //! Units and currencies, with their value in a base unit (SI brochure; the mu is 1/15 hectare by Chinese law).
 
 use super::Kind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// A unit: its base, and how many of the base it is.
@@ -316,13 +316,26 @@ const BEFORE: &[(&str, &str)] = &[
     ("英镑", "GBP"),
 ];
 
-/// The longest Chinese unit that `text` begins with, and its characters. Costs the table's length.
+type Entry = (&'static str, Kind, &'static str, f64);
+
+/// The longest Chinese unit that `text` begins with, and its characters.
 pub(super) fn chinese(text: &[char]) -> Option<(Unit, usize)> {
-    CHINESE
+    static BY_FIRST: OnceLock<FxHashMap<char, Vec<&'static Entry>>> = OnceLock::new();
+    let by_first = BY_FIRST.get_or_init(|| {
+        let mut map: FxHashMap<char, Vec<&'static Entry>> = FxHashMap::default();
+        for entry in CHINESE {
+            map.entry(entry.0.chars().next().unwrap_or(' '))
+                .or_default()
+                .push(entry);
+        }
+        map
+    });
+    by_first
+        .get(text.first()?)?
         .iter()
         .filter(|(name, ..)| starts_with(text, name))
         .max_by_key(|(name, ..)| name.len())
-        .map(|&(name, kind, base, factor)| (unit(kind, base, factor), name.chars().count()))
+        .map(|&&(name, kind, base, factor)| (unit(kind, base, factor), name.chars().count()))
 }
 
 /// Whether `text` begins with `name`.

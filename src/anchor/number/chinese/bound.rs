@@ -100,6 +100,12 @@ const UNDER_AFTER: &[&str] = &["以下", "以内", "不到", "之内"];
 const ABOUT_AFTER: &[&str] = &["左右", "上下", "前后", "许"];
 
 pub(super) fn bound_before(text: &Text, at: usize) -> Option<Bound> {
+    // The last characters of those words, and of what may stand between them and the figure.
+    let last = at.checked_sub(1).map_or(' ', |at| text.c[at]);
+    if !"过超逾于大少出达近到足多满约概为有致计右体了的共".contains(last) && last != '临'
+    {
+        return None;
+    }
     let skip = usize::from(
         text.before(at, &["了", "有", "达", "为", "的", "共"])
             .is_some(),

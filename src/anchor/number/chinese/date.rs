@@ -10,6 +10,9 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     if text.before(at, &["第"]).is_some() {
         return None;
     }
+    if !may_be(text, at) {
+        return None;
+    }
     if let Some(end) = decades(text, at, When::default(), all) {
         return Some(end);
     }
@@ -27,6 +30,33 @@ pub(super) fn read(text: &Text, at: usize, all: &mut Vec<Quantity>) -> Option<us
     }
     push(text, when, at, end, all);
     Some(days(text, when, end, all))
+}
+
+/// Whether the character after a number is one that dates have; what begins otherwise may be a date in any case.
+fn may_be(text: &Text, at: usize) -> bool {
+    let is_numeral = |c: &&char| c.is_ascii_digit() || figure::is_numeral(**c);
+    let length = text.rest(at).iter().take(8).take_while(is_numeral).count();
+    let after = text.c.get(at + length).copied().unwrap_or(' ');
+    length == 0
+        || matches!(
+            after,
+            '年' | '月'
+                | '日'
+                | '号'
+                | '时'
+                | '点'
+                | '世'
+                | '季'
+                | ':'
+                | '-'
+                | '~'
+                | '/'
+                | '、'
+                | '至'
+                | '到'
+                | '和'
+        )
+        || after == '.' && length == 4
 }
 
 fn push(text: &Text, when: When, from: usize, to: usize, all: &mut Vec<Quantity>) {

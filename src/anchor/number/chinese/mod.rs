@@ -50,14 +50,18 @@ fn class(c: char) -> u8 {
     static CLASSES: OnceLock<Vec<u8>> = OnceLock::new();
     let classes = CLASSES.get_or_init(|| {
         let mut classes = vec![0; 0x1_0000];
-        for c in (0..0xFFFFu32).filter_map(char::from_u32) {
-            let numeral = figure::is_numeral(c) || c.is_ascii_digit();
-            let start = numeral || FIRST.contains(c);
-            let name = numeral || c.is_ascii_alphabetic();
-            classes[c as usize] = u8::from(start) * START + u8::from(name) * NAME;
+        let numerals = "0123456789〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
+        for c in numerals.chars() {
+            classes[c as usize] |= START | NAME;
+        }
+        for c in 'a'..='z' {
+            classes[c as usize] |= NAME;
+        }
+        for c in FIRST.chars() {
+            classes[c as usize] |= START;
         }
         for c in idiom::firsts() {
-            classes[c as usize & 0xFFFF] |= IDIOM;
+            classes[c as usize] |= IDIOM;
         }
         classes
     });
