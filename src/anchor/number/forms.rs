@@ -2,6 +2,8 @@
 
 use super::{Bound, Kind, Quantity, When, quantities};
 use crate::lexicon::{TokenKind, en};
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 
 /// The forms by which quantities of `text` meet their counterparts where the tokens do not: digits for what is written
 /// with a scale (286.4万 and 2.864 million are `2864000`), with 成 or in words, a decade by its first year, the English
@@ -19,7 +21,12 @@ use crate::lexicon::{TokenKind, en};
 /// ```
 pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
     let mut all = Vec::new();
-    if language == "zh" && !text.chars().any(is_sign) {
+    let may = match language {
+        "zh" => text.chars().any(is_sign),
+        "en" => text.contains(':') || text.split(|c: char| !c.is_ascii_alphabetic()).any(is_word),
+        _ => false,
+    };
+    if !may {
         return all;
     }
     for one in quantities(text, language, None) {
@@ -72,6 +79,24 @@ fn is_sign(c: char) -> bool {
                     | '廿'
                     | '卅'
         )
+}
+
+/// Whether an English quantity may have a form that has the word in it: digits alone meet as they stand.
+fn is_word(word: &str) -> bool {
+    const WORDS: &str = "hundred thousand million billion trillion mn bn tn mln bln trn m b t k \
+        hundreds thousands millions billions trillions half point quarter first noon midnight am pm clock dozen \
+        thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety \
+        thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth \
+        sixtieth seventieth eightieth ninetieth hundredth january february march april may june july august september \
+        october november december jan feb mar apr jun jul aug sep sept oct nov dec xiii xiv xv xvi xvii xviii xix \
+        centenary centennial bicentenary bicentennial decade decades century centuries";
+    static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let set = SET.get_or_init(|| WORDS.split_whitespace().collect());
+    if word.bytes().any(|b| b.is_ascii_uppercase()) {
+        set.contains(word.to_ascii_lowercase().as_str())
+    } else {
+        set.contains(word)
+    }
 }
 
 /// The least number in words whose digits are given: smaller ones are in the dictionary.

@@ -11,7 +11,7 @@ use super::figure::Figure;
 use super::{Bound, Kind, Quantity, units};
 use bound::{after, bounded, ranged, unit};
 use figures::{boundary, figure};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 use text::{Piece, Text, cut};
 
@@ -161,7 +161,7 @@ pub(super) fn quantities(original: &str) -> Vec<Quantity> {
 fn begins(text: &Text, at: usize) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        let idioms = IDIOMS.iter().filter_map(|idiom| idiom.split(' ').next());
+        let idioms = idioms().keys().copied();
         FIRST.split_whitespace().chain(idioms).collect()
     });
     let token = &text.tokens[at];
@@ -192,11 +192,23 @@ const FIRST: &str = "a an between few several decades centuries dozens scores te
     quadrupling quintupled centenary centennial bicentenary bicentennial \
     ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix";
 
+/// The idioms by their first word.
+fn idioms() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
+    static TABLE: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for idiom in IDIOMS {
+            let first = idiom.split(' ').next().unwrap_or(idiom);
+            table.entry(first).or_default().push(*idiom);
+        }
+        table
+    })
+}
+
 fn idiom(text: &Text, at: usize) -> Option<usize> {
-    let first = text.word(at);
-    let end = IDIOMS
+    let end = idioms()
+        .get(text.word(at))?
         .iter()
-        .filter(|idiom| idiom.starts_with(first))
         .filter_map(|idiom| text.starts(at, idiom))
         .max()?;
     let counts = matches!(
