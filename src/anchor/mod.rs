@@ -68,8 +68,8 @@ impl Sentences {
                     side.tokens.push(id);
                 }
             }
-            for value in number::scaled(sentence) {
-                let id = types.add_form(&mut side, &value, TokenKind::Number, index);
+            for (form, kind) in number::forms(sentence, tokenizer.code()) {
+                let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());
