@@ -8,6 +8,7 @@ pub mod bead;
 pub mod bitext;
 pub mod corpus;
 pub mod error;
+pub mod extract;
 pub mod lexicon;
 pub mod report;
 pub mod score;

@@ -6,6 +6,7 @@ mod console;
 mod dictionary;
 mod eval;
 mod extra;
+mod extract;
 mod glossary;
 mod input;
 mod jobs;
