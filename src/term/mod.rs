@@ -6,8 +6,12 @@
 mod columns;
 mod concepts;
 mod delimited;
+mod find;
 mod finding;
+mod fold;
 
+pub use find::{Entry, Finder, Use, terms};
+pub use fold::Folded;
 pub use finding::{Finding, Severity};
 
 use crate::{Error, Result};
