@@ -13,8 +13,6 @@ pub(super) struct Word {
     pub text: String,
     /// Its look-up form.
     pub stem: String,
-    /// Whether it begins a sentence.
-    pub initial: bool,
 }
 
 /// Words that a rendering may do without.
@@ -24,13 +22,17 @@ const FUNCTION: [&str; 14] = [
 
 impl Word {
     fn new(token: Token, text: &str) -> Self {
-        Self {
+        let mut word = Self {
             text: token.span.of(text).to_owned(),
             span: token.span,
             kind: token.kind,
             stem: token.lookup,
-            initial: token.initial,
+        };
+        // TEUs is the plural of TEU, which a stemmer cannot know.
+        if word.is_acronym() && word.text.ends_with('s') {
+            word.stem = en::stem(word.text.trim_end_matches('s'));
         }
+        word
     }
 
     pub fn is_mark(&self) -> bool {
@@ -84,10 +86,14 @@ fn is_same(a: &Word, b: &Word) -> bool {
     a.stem == b.stem || (a.kind == TokenKind::Word && b.kind == TokenKind::Word && is_family(&a.stem, &b.stem))
 }
 
-/// Stems that differ in two letters at their ends at most, and share five or more.
+/// Endings that tell stems of one family apart (econom, economi; strateg, strategi).
+const FAMILY: [&str; 9] = ["", "i", "e", "y", "al", "er", "or", "at", "it"];
+
+/// Stems that share five letters or more and differ in an ending of [`FAMILY`].
 fn is_family(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    shared >= 5 && a.len() <= shared + 2 && b.len() <= shared + 2 && !a.ends_with("ic") == !b.ends_with("ic")
+    let ends = |word: &str| word.get(shared..).is_some_and(|tail| FAMILY.contains(&tail));
+    shared >= 5 && ends(a) && ends(b)
 }
 
 /// Whether `whole` is written as one word what `parts` are as two (startup, start-up).

@@ -133,11 +133,21 @@ impl Checker<'_> {
         for (entry, uses) in by_entry {
             let renderings = &self.renderings[entry];
             let mut counts: Vec<(usize, usize)> = Vec::new();
-            for &(_, _, rendering) in &uses {
-                match counts.iter_mut().find(|(other, _)| *other == rendering) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((rendering, 1)),
+            let mut count = |rendering| match counts.iter_mut().find(|(other, _)| *other == rendering) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((rendering, 1)),
+            };
+            if renderings.one_per_document {
+                // The whole target counts, whatever was paired with what.
+                for &at in &document.order {
+                    let own = document.pairs[at].uses.iter().find(|one| one.entry == entry);
+                    match own.and_then(|one| one.right.as_ref()) {
+                        Some(right) => count(right.rendering),
+                        None => self.standing(&document.pairs[at], renderings).into_iter().for_each(&mut count),
+                    }
                 }
+            } else {
+                uses.iter().for_each(|&(_, _, rendering)| count(rendering));
             }
             if counts.len() < 2 {
                 continue;
@@ -170,6 +180,19 @@ impl Checker<'_> {
                 findings.push(finding);
             }
         }
+    }
+}
+
+impl Checker<'_> {
+    /// The approved renderings that stand in a pair's target word by word, not inside another one.
+    fn standing(&self, pair: &Pair<'_>, renderings: &super::rendering::Renderings) -> Vec<usize> {
+        let target = pair.target(self);
+        let all: Vec<(usize, Span)> = renderings
+            .approved()
+            .flat_map(|(index, r)| target.exact(&r.pattern).into_iter().map(move |found| (index, found.span)))
+            .collect();
+        let inside = |a: Span, b: Span| b.start <= a.start && a.end <= b.end && a != b;
+        all.iter().filter(|(_, a)| !all.iter().any(|(_, b)| inside(*a, *b))).map(|(index, _)| *index).collect()
     }
 }
 
@@ -254,8 +277,9 @@ impl Checker<'_> {
         } else if evidence.partial >= 1.0 {
             confidence *= 0.4;
         }
-        if evidence.rest >= 2 && evidence.covered < 0.4 {
-            confidence *= 0.5 + evidence.covered;
+        if evidence.rest >= 2 {
+            // A sentence of which little stands on the other side was left out, or paired wrongly.
+            confidence *= (evidence.covered / 0.35).clamp(0.2, 1.0);
         }
         confidence *= self.elsewhere(document, at, one);
         if self.is_part_of_title(pair, one) {
@@ -321,21 +345,49 @@ impl Checker<'_> {
         Evidence { partial, linked, covered, rest, span }
     }
 
-    /// What is left of the confidence where the term stands in full nearby.
+    /// What is left of the confidence where the term stands in full nearby, so that a pronoun, a short form or nothing
+    /// may do.
     fn elsewhere(&self, document: &Document<'_>, at: usize, one: &TermUses) -> f32 {
         let Some(rank) = document.rank[at] else { return 1.0 };
-        let near = [rank.checked_sub(1), Some(rank + 1)];
+        let renderings = &self.renderings[one.entry];
+        let refers = self.refers(&document.pairs[at], one);
         let mut factor = 1.0f32;
-        for neighbour in near.into_iter().flatten().filter_map(|k| document.order.get(k)) {
-            let other = &document.pairs[*neighbour];
+        for (distance, place) in (rank.saturating_sub(2)..rank).rev().chain([rank + 1]).enumerate() {
+            let Some(&neighbour) = document.order.get(place) else { continue };
+            let other = &document.pairs[neighbour];
             let target = other.target(self);
-            let stands = self.renderings[one.entry].approved().any(|(_, r)| !target.exact(&r.pattern).is_empty());
             let own = other.uses.iter().any(|theirs| theirs.entry == one.entry);
-            if stands {
-                factor = factor.min(if own { 0.6 } else { 0.35 });
-            }
+            let stands = renderings.approved().any(|(_, r)| !target.exact(&r.pattern).is_empty());
+            let before = place < rank;
+            let left = match (own, stands) {
+                (_, true) | (true, _) if before && refers => 0.3,
+                (false, true) if distance == 0 || !before => 0.35,
+                (true, true) => 0.6,
+                _ => 1.0,
+            };
+            factor = factor.min(left);
         }
         factor
+    }
+
+    /// Whether the target of a pair has a pronoun, or a definite noun that ends a rendering (the mechanism).
+    fn refers(&self, pair: &Pair<'_>, one: &TermUses) -> bool {
+        match pair.target(self) {
+            Target::English(words) => {
+                let heads: Vec<&Word> = self.renderings[one.entry]
+                    .approved()
+                    .filter_map(|(_, rendering)| match &rendering.pattern {
+                        Pattern::English(pattern) => pattern.iter().rfind(|word| word.is_content()),
+                        Pattern::Chinese(_) => None,
+                    })
+                    .collect();
+                words.iter().any(|word| PRONOUNS.contains(&word.text.to_lowercase().as_str()))
+                    || words.windows(2).any(|pair| {
+                        DEFINITE.contains(&pair[0].stem.as_str()) && heads.iter().any(|head| head.stem == pair[1].stem)
+                    })
+            }
+            Target::Chinese(text) => CHINESE_PRONOUNS.iter().any(|word| text.text.contains(word)),
+        }
     }
 
     /// Whether each use is followed by an office (發展局常任秘書長), so that it is part of a title of its own.
@@ -348,6 +400,14 @@ impl Checker<'_> {
             })
     }
 }
+
+/// Words that may stand for a term named before.
+const PRONOUNS: [&str; 14] = [
+    "it", "its", "they", "their", "them", "these", "those", "this", "that", "he", "she", "his", "her", "both",
+];
+const CHINESE_PRONOUNS: [&str; 10] = ["其", "它", "该", "此", "这", "两者", "他", "她", "上述", "前者"];
+/// What stands before a noun that was named before.
+const DEFINITE: [&str; 7] = ["the", "this", "that", "these", "those", "its", "their"];
 
 /// Words that end the title of an office.
 const OFFICES: [&str; 20] = [

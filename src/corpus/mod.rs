@@ -23,12 +23,10 @@ mod row;
 pub mod tmx;
 pub mod tsv;
 pub mod vecalign;
-mod xml;
 
 pub use counts::Counts;
 pub use row::{Row, RowSide, rows};
 pub use tsv::{Column, Columns};
-pub(crate) use xml::allowed as allowed_in_xml;
 
 use crate::bead::{Bead, Probability};
 use crate::bitext::Bitext;

@@ -1,5 +1,6 @@
 //! The columns of a termbase in rows: their names, and the head that gives them.
 
+use super::tbx;
 use crate::error::nearest::hint;
 use crate::text::script_shares;
 
@@ -21,20 +22,18 @@ pub(super) enum Column {
     Rank,
     Definition,
     ConceptNote,
+    Tbx,
+    ConceptTbx,
 }
 
 /// Each column in the order of writing, the name it is written with, and further names it is known by.
-const NAMES: [(Column, &str, &[&str]); 15] = [
+const NAMES: [(Column, &str, &[&str]); 17] = [
     (Column::Id, "id", &["concept", "concept_id", "编号"]),
-    (
-        Column::Zh,
-        "zh",
-        &["chinese", "中文", "汉语", "中文术语", "chi", "zho"],
-    ),
+    (Column::Zh, "zh", &["chinese", "中文", "汉语", "中文术语"]),
     (
         Column::En,
         "en",
-        &["english", "英文", "英语", "英文术语", "target", "eng"],
+        &["english", "英文", "英语", "英文术语", "target"],
     ),
     (Column::Language, "language", &["lang"]),
     (
@@ -68,12 +67,22 @@ const NAMES: [(Column, &str, &[&str]); 15] = [
     (Column::Rank, "rank", &["authority", "authority_rank"]),
     (Column::Definition, "definition", &["定义"]),
     (Column::ConceptNote, "concept_note", &[]),
+    (Column::Tbx, "tbx", &[]),
+    (Column::ConceptTbx, "concept_tbx", &[]),
 ];
 
 impl Column {
     /// All, in the order of writing.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|&(column, ..)| column)
+    }
+
+    /// Whether its cells hold text of any number of lines.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Note | Self::Definition | Self::ConceptNote | Self::Tbx | Self::ConceptTbx
+        )
     }
 
     /// The name it is written with.
@@ -85,17 +94,8 @@ impl Column {
     /// The column that a cell of a head names, and the language where it is one of terms.
     fn of_head(cell: &str) -> Option<(Self, Option<String>)> {
         let name = cell.trim().to_lowercase().replace([' ', '-'], "_");
-        let tag = cell.trim().replace('_', "-");
-        for (column, code) in [(Self::Zh, "zh"), (Self::En, "en")] {
-            if name == code {
-                return Some((column, Some(code.to_owned())));
-            }
-            let region = name.strip_prefix(code).and_then(|r| r.strip_prefix('_'));
-            let is_region =
-                |r: &str| (2..=8).contains(&r.len()) && r.bytes().all(|b| b.is_ascii_alphabetic());
-            if region.is_some_and(|region| region.split('_').all(is_region)) {
-                return Some((column, Some(tag)));
-            }
+        if let Some((column, tag)) = language(cell.trim()) {
+            return Some((column, Some(tag)));
         }
         let known = NAMES
             .iter()
@@ -108,6 +108,27 @@ impl Column {
             (column, language)
         })
     }
+}
+
+/// The column of the terms of a language, by its BCP 47 tag, and the tag. An underscore stands for the hyphen before a
+/// country.
+fn language(name: &str) -> Option<(Column, String)> {
+    let tag = match name.split_once('_') {
+        Some((code, country)) if country.len() == 2 => format!("{code}-{country}"),
+        _ => name.to_owned(),
+    };
+    let subtag =
+        |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    let column = match tbx::language_of(&tag)? {
+        "zh" => Column::Zh,
+        _ => Column::En,
+    };
+    let tag = if tag.len() == 2 {
+        tag.to_lowercase()
+    } else {
+        tag
+    };
+    tag.split('-').all(subtag).then_some((column, tag))
 }
 
 /// What the cells of a row are.

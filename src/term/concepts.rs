@@ -1,7 +1,7 @@
 //! Rows to concepts: which rows speak of one, and what is wrong with a row.
 
 use super::columns::{Column, Head, has_han};
-use super::{Concept, Date, Finding, Place, Reading, Severity, Term};
+use super::{Concept, Date, Finding, Place, Reading, Severity, Term, tbx};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -46,7 +46,10 @@ impl Concepts {
 
     /// A line of the head of the file.
     pub fn head(&mut self, line: &str) {
-        self.reading.termbase.head.push(line.trim().to_owned());
+        let line = mend(line);
+        if !line.is_empty() {
+            self.reading.termbase.head.push(line);
+        }
     }
 
     pub fn find(
@@ -81,8 +84,7 @@ impl Concepts {
         self.rows += 1;
         let (width, line) = (head.columns.len(), row.line);
         let filled = row.cells.iter().rposition(|cell| !cell.trim().is_empty());
-        let least = [Column::Zh, Column::En].map(|c| head.columns.iter().position(|&d| c == d));
-        let too_few = row.cells.len() == 1 && least != [Some(0), None];
+        let too_few = row.cells.len() == 1;
         if filled.is_some_and(|last| last >= width) || too_few {
             let found = row.cells.len();
             let columns = if found == 1 { "column" } else { "columns" };
@@ -93,23 +95,18 @@ impl Concepts {
         }
         let mut cells = Cells(HashMap::new());
         for (&column, cell) in head.columns.iter().zip(&row.cells) {
-            let mended = mend(cell);
-            let ends_only = matches!(
-                column,
-                Column::Note | Column::Definition | Column::ConceptNote
-            );
-            if *cell != mended && (!ends_only || cell.trim() != *cell) {
+            let mended = if column.is_text() {
+                mend_text(cell)
+            } else {
+                mend(cell)
+            };
+            if *cell != mended {
                 let name = column.name();
                 let message = format!("stray spaces or invisible characters in {name}: {cell:?}");
                 let remedy = format!("write {mended:?}");
                 self.find(line, Severity::Warning, "spaces", message, remedy);
             }
-            let kept = if ends_only {
-                cell.trim().nfc().collect()
-            } else {
-                mended
-            };
-            cells.0.insert(column, kept);
+            cells.0.insert(column, mended);
         }
         if let Err(message) = self.row(head, line, cells) {
             self.find(line, Severity::Error, "cell", message, "");
@@ -133,7 +130,14 @@ impl Concepts {
             return Ok(());
         }
         let language = cells.take(Column::Language);
+        let side = if en.is_empty() { "zh" } else { "en" };
+        if !language.is_empty() && tbx::language_of(&language) != Some(side) {
+            return Err(format!(
+                "language {language:?} of the {side} term, expected a tag such as {side}"
+            ));
+        }
         let described = self.term(line, &mut cells)?;
+        let of_concept = tbx::canonical(&cells.take(Column::ConceptTbx), false)?;
         let domain = cells.take(Column::Domain);
         let index = self.concept(id, &zh, domain);
         let described_is_zh = en.is_empty();
@@ -164,7 +168,7 @@ impl Concepts {
             };
             added |= self.name(index, with_language(term, &language, true), false, true);
         }
-        added |= self.describe(index, line, &mut cells);
+        added |= self.describe(index, line, &mut cells, of_concept);
         if !added {
             let message = "this row says nothing that an earlier row has not said";
             self.find(line, Severity::Warning, "duplicate", message, "delete it");
@@ -189,6 +193,7 @@ impl Concepts {
             valid_from: date(&cells.take(Column::ValidFrom), Date::first)?,
             valid_to: date(&cells.take(Column::ValidTo), Date::last)?,
             rank: rank(&cells.take(Column::Rank))?,
+            tbx: tbx::canonical(&cells.take(Column::Tbx), true)?,
             place: self.place(line),
             ..Term::default()
         })
@@ -229,7 +234,10 @@ impl Concepts {
         } else {
             &mut concept.en
         };
-        let Some(known) = terms.iter_mut().find(|known| known.text == term.text) else {
+        let Some(known) = terms
+            .iter_mut()
+            .find(|known| known.text == term.text && known.language == term.language)
+        else {
             terms.push(term);
             return true;
         };
@@ -276,15 +284,19 @@ impl Concepts {
     }
 
     /// Takes what the row says of the concept as a whole; whether it says anything new.
-    fn describe(&mut self, index: usize, line: usize, cells: &mut Cells) -> bool {
+    fn describe(&mut self, index: usize, line: usize, cells: &mut Cells, tbx: String) -> bool {
         let concept = &mut self.reading.termbase.concepts[index];
         let mut added = false;
         let mut other = None;
-        for (column, field) in [
-            (Column::Definition, &mut concept.definition),
-            (Column::ConceptNote, &mut concept.note),
+        let (definition, note) = (
+            cells.take(Column::Definition),
+            cells.take(Column::ConceptNote),
+        );
+        for (column, said, field) in [
+            (Column::Definition, definition, &mut concept.definition),
+            (Column::ConceptNote, note, &mut concept.note),
+            (Column::ConceptTbx, tbx, &mut concept.tbx),
         ] {
-            let said = cells.take(column);
             if said.is_empty() || said == *field {
                 continue;
             }
@@ -353,6 +365,13 @@ pub(super) fn mend(cell: &str) -> String {
     let seen: String = seen.collect();
     let words: Vec<&str> = seen.split_whitespace().collect();
     words.join(" ")
+}
+
+/// `text`, which may have several lines, composed, without what cannot be seen and without white space at its ends.
+pub(super) fn mend_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let seen: String = text.nfc().filter(|&c| !is_invisible(c)).collect();
+    seen.trim().to_owned()
 }
 
 fn is_invisible(c: char) -> bool {

@@ -2,9 +2,10 @@
 
 use super::columns::Head;
 use super::concepts::{Concepts, Row};
-use super::{Format, Reading, Severity};
+use super::{Format, Reading, Severity, Termbase};
 use crate::{Error, Result, text};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Reads rows; see [`super::read`].
 pub(super) fn read(place: &str, bytes: &[u8], format: Format) -> Result<Reading> {
@@ -12,10 +13,7 @@ pub(super) fn read(place: &str, bytes: &[u8], format: Format) -> Result<Reading>
     let mut concepts = Concepts::new(place);
     let (head_lines, rows) = split_head(&text);
     for line in head_lines.lines() {
-        let line = line.trim_start_matches('#').trim();
-        if !line.is_empty() {
-            concepts.head(line);
-        }
+        concepts.head(line.trim_start_matches('#'));
     }
     let first_line = head_lines.matches('\n').count() + 1;
     if format == Format::Tsv {
@@ -42,7 +40,8 @@ fn split_head(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-fn all<'a>(
+/// Reads rows, each with its line; the first may name the columns.
+pub(super) fn all<'a>(
     place: &str,
     rows: impl Iterator<Item = (usize, Vec<Cow<'a, str>>)>,
     mut concepts: Concepts,
@@ -105,6 +104,39 @@ fn unescape(cell: &str) -> Cow<'_, str> {
         rest.next();
     }
     Cow::Owned(text)
+}
+
+/// Writes `termbase`: the lines of its head, each after `# `, the names of the columns, and the rows.
+pub(super) fn write(termbase: &Termbase, format: Format) -> String {
+    let (names, rows) = super::rows::rows(termbase);
+    let mut out = String::new();
+    for line in &termbase.head {
+        let _ = writeln!(out, "# {line}");
+    }
+    if format == Format::Tsv {
+        for row in std::iter::once(&names).chain(&rows) {
+            let cells: Vec<_> = row.iter().map(|cell| escape(cell)).collect();
+            out.push_str(&cells.join("\t"));
+            out.push('\n');
+        }
+        return out;
+    }
+    let mut csv = csv::WriterBuilder::new().from_writer(Vec::new());
+    for row in std::iter::once(&names).chain(&rows) {
+        // A vector takes every row, and all rows are of one length.
+        let _ = csv.write_record(row);
+    }
+    let bytes = csv.into_inner().unwrap_or_default();
+    out + &String::from_utf8_lossy(&bytes)
+}
+
+/// `text` as a cell of a TSV.
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '\n', '\t']) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace('\\', "\\\\");
+    Cow::Owned(text.replace('\n', "\\n").replace('\t', "\\t"))
 }
 
 /// A row and its line.

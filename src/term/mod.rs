@@ -5,15 +5,28 @@
 
 mod columns;
 mod concepts;
+mod date;
 mod delimited;
 mod find;
 mod finding;
 mod fold;
+mod json;
+mod lint;
+mod merge;
+mod rows;
+mod tbx;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
+pub use date::Date;
 pub use find::{Entry, Finder, Use, terms};
 pub use fold::Folded;
 pub use finding::{Finding, Severity};
+pub use lint::lint;
+use merge::before;
+pub use merge::merge;
 
+use crate::error::nearest::hint;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -123,83 +136,6 @@ impl From<PartOfSpeech> for String {
     }
 }
 
-/// A day, as ISO 8601 writes it: `2019-06-30`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
-
-impl Date {
-    /// The first day of `text`: of a year, a month or a day, such as `2019`, `2019-06`, `2019-06-30`. `None` where it is
-    /// none.
-    pub fn first(text: &str) -> Option<Self> {
-        Self::parse(text, |_, _| 1, 1)
-    }
-
-    /// The last day of `text`, which is as for [`Date::first`].
-    pub fn last(text: &str) -> Option<Self> {
-        Self::parse(text, days, 12)
-    }
-
-    fn parse(text: &str, day_unsaid: fn(u16, u8) -> u8, month_unsaid: u8) -> Option<Self> {
-        let mut parts = text.split('-');
-        let mut number = |digits: usize| match parts.next() {
-            None => Some(None),
-            Some(part) => {
-                let right = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-                right.then(|| part.parse::<u16>().ok()).flatten().map(Some)
-            }
-        };
-        let (year, month, day) = (number(4)??, number(2)?, number(2)?);
-        if parts.next().is_some() {
-            return None;
-        }
-        let month = month.map_or(month_unsaid, |month| month as u8);
-        if !(1..=12).contains(&month) {
-            return None;
-        }
-        let day = day.map_or_else(|| day_unsaid(year, month), |day| day as u8);
-        (1..=days(year, month))
-            .contains(&day)
-            .then_some(Self { year, month, day })
-    }
-}
-
-/// Days of a month of the Gregorian calendar.
-fn days(year: u16, month: u8) -> u8 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u8::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl TryFrom<String> for Date {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let whole = text.len() == 10;
-        let date = Self::first(&text).filter(|_| whole);
-        date.ok_or_else(|| format!("{text:?} is no date, expected one such as 2019-06-30"))
-    }
-}
-
-impl From<Date> for String {
-    fn from(date: Date) -> Self {
-        date.to_string()
-    }
-}
-
 /// Where something stands: a file, and its line from 1, or 0 where that is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -226,6 +162,7 @@ pub struct Term {
     #[serde(rename = "term")]
     pub text: String,
     /// BCP 47 tag of its language: `zh`, `zh-HK`, `en`, `en-GB`, ….
+    #[serde(default)]
     pub language: String,
     /// Whether it may be used.
     #[serde(default)]
@@ -252,6 +189,9 @@ pub struct Term {
     /// How much its source has to say: 1 before 2, and any rank before none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
+    /// What a TBX says of it beside these: elements of TBX-Basic as they stand in a `termSec`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tbx: String,
     /// Where it was read.
     #[serde(skip)]
     pub place: Place,
@@ -287,6 +227,7 @@ impl Term {
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// Its name in the termbase, unlike that of any other concept: `c1`, `c2`, … where the file gives none.
+    #[serde(default)]
     pub id: String,
     /// The subject field.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -297,10 +238,14 @@ pub struct Concept {
     /// A remark on the concept; those on a term stand with it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Its Chinese terms, in the order of the file. No two have one text.
+    /// What a TBX says of it beside these: elements of TBX-Basic as they stand in a `conceptEntry`, terms of other
+    /// languages among them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tbx: String,
+    /// Its Chinese terms, in the order of the file. No two have one text and language.
     #[serde(default)]
     pub zh: Vec<Term>,
-    /// Its English terms, in the order of the file. No two have one text.
+    /// Its English terms, in the order of the file. No two have one text and language.
     #[serde(default)]
     pub en: Vec<Term>,
 }
@@ -345,6 +290,55 @@ pub enum Format {
     Tsv,
     /// Comma-separated, quoted as RFC 4180 has it; semicolons and tabs are read too.
     Csv,
+    /// TermBase eXchange: versions 2 and 3 read, the dialect TBX-Basic of version 3 (ISO 30042:2019) written.
+    Tbx,
+    /// An object with `head`, a list of lines, and `concepts`, a list of [`Concept`]s.
+    Json,
+    /// An Excel workbook, which is read and not written; needs the feature `xlsx`.
+    Xlsx,
+}
+
+impl Format {
+    const NAMES: [(Self, &str, &[&str]); 5] = [
+        (Self::Tsv, "tsv", &["txt", "tab"]),
+        (Self::Csv, "csv", &[]),
+        (Self::Tbx, "tbx", &["xml"]),
+        (Self::Json, "json", &[]),
+        (Self::Xlsx, "xlsx", &["xlsm"]),
+    ];
+
+    /// Its name, which is the extension of its files.
+    pub fn name(self) -> &'static str {
+        let own = Self::NAMES.iter().find(|(format, ..)| *format == self);
+        own.map_or("", |(_, name, _)| name)
+    }
+
+    /// The format of files with the extension, in any case.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let extension = extension.to_lowercase();
+        let known = Self::NAMES
+            .iter()
+            .find(|(_, name, others)| *name == extension || others.contains(&extension.as_str()));
+        known.map(|(format, ..)| *format)
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    /// # Errors
+    /// For another name: says it, and those there are.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Self::NAMES.map(|(_, name, _)| name);
+        let found = Self::NAMES.iter().find(|(_, n, _)| *n == name);
+        found.map(|(format, ..)| *format).ok_or_else(|| {
+            let near = hint(name, known);
+            format!(
+                "unknown format {name:?}{near}; expected one of {}",
+                known.join(", ")
+            )
+        })
+    }
 }
 
 /// What was read, and what is wrong with it.
@@ -373,11 +367,50 @@ impl Reading {
 /// Reads a termbase from `bytes`, the content of a file called `place`. What is wrong with a row or an entry is a
 /// finding and costs nothing but that row.
 ///
+/// The rows of TSV, CSV and XLSX are pairs of terms. Their first row names the columns, in any order: `zh`, `en` (or a
+/// tag such as `zh-HK`, or `Chinese`, `中文`, …), `status`, `note`, `pos`, `case`, `domain`, `source`, `valid_from`,
+/// `valid_to`, `rank`, `id`, `language`, `definition`, `concept_note`; without such a row they are `zh`, `en`, `status`,
+/// `note`. Rows with one Chinese term (and domain), or with one `id`, are one concept. What a row says, it says of its
+/// English term; of the Chinese one where it stands alone. Lines before that begin with `#` are the head.
+///
 /// # Errors
-/// Where the whole cannot be read: bytes that cannot be decoded, an unknown column.
+/// Where the whole cannot be read: bytes that cannot be decoded, an unknown column, what is no spreadsheet.
 pub fn read(place: &str, bytes: &[u8], format: Format) -> Result<Reading> {
     match format {
         Format::Tsv | Format::Csv => delimited::read(place, bytes, format),
+        Format::Tbx => tbx::read(place, bytes),
+        Format::Json => json::read(place, bytes),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::read(place, bytes),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(Error::new(
+            place,
+            "zhen was built without the feature xlsx, expected it",
+        )),
+    }
+}
+
+/// `termbase` as a file of the format. What is read back is the same, and written again has the same bytes.
+///
+/// ```
+/// use zhen::term::{self, Format};
+///
+/// let file = "zh\ten\tstatus\n口岸\tborder port\tpreferred\n口岸\tseaport\tforbidden\n";
+/// let termbase = term::read("ports.tsv", file.as_bytes(), Format::Tsv)?.strict()?;
+/// let tbx = term::write(&termbase, Format::Tbx)?;
+/// let back = term::read("ports.tbx", tbx.as_bytes(), Format::Tbx)?.strict()?;
+/// assert_eq!(term::write(&back, Format::Tsv)?, file);
+/// # Ok::<(), zhen::Error>(())
+/// ```
+///
+/// # Errors
+/// For a spreadsheet, which is not written, and for a TBX of no concept, which TBX does not allow.
+pub fn write(termbase: &Termbase, format: Format) -> Result<String> {
+    match format {
+        Format::Tsv | Format::Csv => Ok(delimited::write(termbase, format)),
+        Format::Tbx => tbx::write(termbase).map_err(|message| Error::new("tbx", message)),
+        Format::Json => Ok(json::write(termbase)),
+        Format::Xlsx => Err(Error::new("xlsx", "is read but not written, expected csv")),
     }
 }
 
@@ -398,7 +431,7 @@ impl FromStr for Status {
                 let known = Self::ALL.map(Self::name);
                 return Err(format!(
                     "unknown status {word:?}{}; expected {}",
-                    crate::error::nearest::hint(lower, known),
+                    hint(lower, known),
                     known.join(", ")
                 ));
             }

@@ -13,6 +13,7 @@ mod map;
 mod normalise;
 pub mod reflow;
 mod script;
+pub(crate) mod xml;
 
 pub use map::SourceMap;
 pub use script::{ScriptShares, script_shares};
