@@ -13,6 +13,8 @@ pub(super) struct Pair<'b> {
     pub bead: &'b Bead,
     /// Index in the ladder.
     pub index: usize,
+    /// Name of the bitext.
+    pub document: String,
     pub source: String,
     pub target: String,
     /// Spans of the source sentences in `source`.
@@ -38,7 +40,6 @@ pub(super) struct Right {
 
 /// A document while it is checked.
 pub(super) struct Document<'b> {
-    pub bitext: &'b Bitext,
     pub pairs: Vec<Pair<'b>>,
     /// Pairs with a target, in the order of the target document: index in `pairs`.
     pub order: Vec<usize>,
@@ -150,7 +151,7 @@ impl Checker<'_> {
         for (place, &k) in order.iter().enumerate() {
             rank[k] = Some(place);
         }
-        Document { bitext, pairs, order, rank, introduced: FxHashMap::default() }
+        Document { pairs, order, rank, introduced: FxHashMap::default() }
     }
 
     fn pair<'b>(&self, bitext: &Bitext, index: usize, bead: &'b Bead) -> Pair<'b> {
@@ -170,7 +171,7 @@ impl Checker<'_> {
             }
         }
         let target = bitext.target.text(&bead.target);
-        Pair { bead, index, source, target, sentences, analysed: OnceCell::new(), uses }
+        Pair { bead, index, document: bitext.name.clone(), source, target, sentences, analysed: OnceCell::new(), uses }
     }
 
     /// Finds what stands rightly for each use, and returns the places that are so taken, with their entries.
@@ -257,7 +258,7 @@ impl Checker<'_> {
             kind,
             severity: kind.severity(),
             confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
-            document: String::new(),
+            document: pair.document.clone(),
             bead: pair.index,
             source_ids: pair.bead.source.clone(),
             target_ids: pair.bead.target.clone(),

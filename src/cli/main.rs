@@ -8,6 +8,7 @@ mod dictionary;
 mod eval;
 mod extra;
 mod glossary;
+mod folds;
 mod input;
 mod jobs;
 mod lexicon;
