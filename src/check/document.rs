@@ -47,6 +47,8 @@ pub(super) struct Document<'b> {
     pub rank: Vec<Option<usize>>,
     /// Short forms of each entry that the target document introduces in brackets after the full one.
     pub introduced: FxHashMap<usize, Vec<String>>,
+    /// How often each entry is rendered rightly.
+    pub right: FxHashMap<usize, usize>,
 }
 
 /// How many words more than the rendering a loose match may cover.
@@ -151,7 +153,7 @@ impl Checker<'_> {
         for (place, &k) in order.iter().enumerate() {
             rank[k] = Some(place);
         }
-        Document { pairs, order, rank, introduced: FxHashMap::default() }
+        Document { pairs, order, rank, introduced: FxHashMap::default(), right: FxHashMap::default() }
     }
 
     fn pair<'b>(&self, bitext: &Bitext, index: usize, bead: &'b Bead) -> Pair<'b> {
@@ -220,6 +222,7 @@ impl Checker<'_> {
             let pair = &document.pairs[at];
             for one in &pair.uses {
                 let Some(right) = &one.right else { continue };
+                *document.right.entry(one.entry).or_default() += 1;
                 let words = pair.target(self).words();
                 let end = right.found.words.end.min(words.len());
                 let [open, short, close, ..] = &words[end..] else { continue };

@@ -29,7 +29,7 @@ impl Word {
             stem: token.lookup,
         };
         // TEUs is the plural of TEU, which a stemmer cannot know.
-        if word.is_acronym() && word.text.ends_with('s') {
+        if word.is_abbreviation() && word.text.ends_with('s') {
             word.stem = en::stem(word.text.trim_end_matches('s'));
         }
         word
@@ -58,6 +58,13 @@ impl Word {
         self.kind == TokenKind::Word
             && letters.chars().nth(1).is_some()
             && letters.chars().all(|c| c.is_uppercase() || c == '&')
+    }
+
+    /// Whether it is a short word with two capitals or more (SMEs, GDI, HKeToll).
+    pub fn is_abbreviation(&self) -> bool {
+        self.kind == TokenKind::Word
+            && self.text.len() <= 8
+            && self.text.chars().filter(|c| c.is_uppercase()).nth(1).is_some()
     }
 
     /// Whether it may stand inside a rendering without being part of it.
@@ -198,16 +205,40 @@ pub(super) fn loose(pattern: &[Word], words: &[Word]) -> Option<Match> {
     Some(Match { span, words: first..end, pairs, how: How::Loose })
 }
 
-/// How many of the content words of `pattern` stand among `words`, and the places of those that do.
-pub(super) fn partial(pattern: &[Word], words: &[Word]) -> (usize, Vec<usize>) {
-    let mut places = Vec::new();
+/// How many content words `pattern` has, and the places of those that stand among `words`, the free ones first.
+pub(super) fn partial(pattern: &[Word], words: &[Word], free: impl Fn(usize) -> bool) -> (usize, Vec<usize>) {
     let content = pattern.iter().filter(|word| word.is_content());
+    let mut places = Vec::new();
     let mut count = 0;
     for word in content {
         count += 1;
-        places.extend((0..words.len()).find(|&j| is_same(word, &words[j])));
+        places.extend((0..words.len()).find(|&j| is_same(word, &words[j]) && free(j)));
     }
     (count, places)
+}
+
+/// Whether `words` have an abbreviation whose letters begin two or more neighbouring words of `pattern`, and all of its
+/// other content words (IT security; LTV ratio).
+pub(super) fn abbreviates(pattern: &[Word], words: &[Word]) -> bool {
+    words.iter().filter(|word| word.is_abbreviation()).any(|short| {
+        let letters = short.text.trim_end_matches('s').to_lowercase();
+        (0..pattern.len()).any(|first| {
+            let mut rest = letters.chars().peekable();
+            let mut end = first;
+            while let (Some(word), Some(&letter)) = (pattern.get(end), rest.peek()) {
+                if word.text.to_lowercase().starts_with(letter) {
+                    rest.next();
+                } else if word.is_content() || end == first {
+                    break;
+                }
+                end += 1;
+            }
+            let others = pattern[..first].iter().chain(&pattern[end..]).filter(|word| word.is_content());
+            rest.peek().is_none()
+                && end >= first + 2
+                && others.into_iter().all(|word| words.iter().any(|other| is_same(word, other)))
+        })
+    })
 }
 
 /// Whether the capitals of a match are those of the pattern: a word with a capital has one, one in capitals too. In a

@@ -60,6 +60,7 @@ impl Links {
                 }
             }
         }
+        relate(&zh_tokens, &en_tokens, lexicon, &mut zh_words, &mut en_words);
         if swapped {
             Self { source: en_words, target: zh_words }
         } else {
@@ -93,7 +94,7 @@ impl Links {
     }
 
     /// Whether a word outside `spans` links to target word `e` with more than `mass`.
-    fn is_claimed(&self, e: usize, mass: f32, spans: &[Span]) -> bool {
+    pub fn is_claimed(&self, e: usize, mass: f32, spans: &[Span]) -> bool {
         self.target[e]
             .links
             .iter()
@@ -118,6 +119,37 @@ impl Links {
     pub fn unexplained(&self) -> Vec<usize> {
         (0..self.target.len()).filter(|&e| self.target[e].content && self.target[e].links.is_empty()).collect()
     }
+}
+
+/// Mass of a link between words whose translations are of one family with the other.
+const RELATED: f32 = 0.03;
+
+/// Links words that have no link by what their stems share with a translation (exposure, to expose; outbreak, to break).
+fn relate(zh: &[Token], en: &[Token], lexicon: &Lexicon, zh_words: &mut [Linked], en_words: &mut [Linked]) {
+    let unlinked: Vec<usize> = (0..en.len())
+        .filter(|&e| en[e].kind == TokenKind::Word && en_words[e].content && en_words[e].links.is_empty())
+        .collect();
+    if unlinked.is_empty() {
+        return;
+    }
+    let mut senses = Vec::new();
+    for (z, token) in zh.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Han) {
+        lexicon.translations(&token.lookup, &mut senses);
+        let stems: Vec<String> = senses.iter().filter(|(_, mass)| *mass >= FAINT).map(|&(id, _)| lexicon.stem(id)).collect();
+        for &e in &unlinked {
+            if stems.iter().any(|stem| is_related(stem, &en[e].lookup)) {
+                zh_words[z].links.push((e, RELATED));
+                en_words[e].links.push((z, RELATED));
+            }
+        }
+    }
+}
+
+/// Whether two stems share five letters and seven tenths of the longer one at their beginning, or one ends in the other.
+fn is_related(a: &str, b: &str) -> bool {
+    let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    (shared >= 5 && 10 * shared >= 7 * long.len()) || (short.len() >= 5 && long.len() <= short.len() + 4 && long.ends_with(short))
 }
 
 fn overlaps_any(span: Span, spans: &[Span]) -> bool {

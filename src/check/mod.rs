@@ -7,6 +7,7 @@ mod chinese;
 mod document;
 mod english;
 mod links;
+mod near;
 mod notes;
 mod rendering;
 mod weigh;

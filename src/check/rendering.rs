@@ -36,8 +36,6 @@ pub(super) struct Rendering {
     pub case_matters: bool,
     pub one_per_document: bool,
     pub note: Note,
-    /// Whether it is right only once another one stands in the text: its note says `after`.
-    pub later: bool,
     pub pattern: Pattern,
     /// Whether it is written as a name: every content word has a capital, and there are two or one in the middle.
     pub is_name: bool,
@@ -95,7 +93,6 @@ impl Rendering {
             case_matters: term.case_matters(),
             one_per_document: term.one_per_document(),
             note: Note::of(term),
-            later: term.note.to_lowercase().contains("after first mention"),
             pattern,
             is_name,
         })
@@ -109,7 +106,8 @@ pub(super) struct Renderings {
     /// Forms that notes allow after the full term, and those they rule out alone.
     pub short: Vec<Pattern>,
     pub never: Vec<(String, Pattern)>,
-    pub fixed: bool,
+    /// Whether near synonyms do not do: a note says so, or the term is a name.
+    pub strict: bool,
     pub one_per_document: bool,
 }
 
@@ -121,14 +119,16 @@ impl Renderings {
         }
         let approved: Vec<&Rendering> = of.approved().map(|(_, rendering)| rendering).collect();
         let notes = || approved.iter().map(|rendering| &rendering.note);
-        let fixed = notes().any(|note| note.fixed);
+        let long = || approved.iter().filter(|rendering| rendering.pattern.content() > 1);
+        let names = long().next().is_some() && long().all(|rendering| rendering.is_name);
+        let strict = names || notes().any(|note| note.fixed);
         let one_per_document = approved.iter().any(|rendering| rendering.one_per_document);
         let short = notes().flat_map(|note| &note.short).map(|form| Pattern::new(form, code, tokenizer)).collect();
         let never = notes()
             .flat_map(|note| &note.never)
             .map(|form| (form.clone(), Pattern::new(form, code, tokenizer)))
             .collect();
-        Self { short, never, fixed, one_per_document, ..of }
+        Self { short, never, strict, one_per_document, ..of }
     }
 
     /// Those that may be used, with their indices.

@@ -2,10 +2,12 @@
 
 use super::document::{Document, Pair, TermUses};
 use super::english::{self, Word};
+use super::near;
 use super::links::{Links, densest, same_words};
 use super::rendering::{How, Match, Pattern, Rendering, Target};
 use super::{Checker, Finding, Kind};
 use crate::lexicon::numeral;
+use crate::lexicon::table::{COST_SCALE, Table};
 use crate::term::Status;
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -245,12 +247,32 @@ fn number_before(text: &str) -> Option<String> {
     numeral::chinese(&text[start..]).map(|value| (value as u64).to_string())
 }
 
+/// From this mass on a link of another word explains a target word.
+const CLAIM: f32 = 0.1;
+/// From so many right uses on a document is about a term.
+const SALIENT: usize = 3;
+/// A Chinese word is one of every day whose probability is above e to the minus this.
+const FREQUENT: f64 = 8.5;
+
+/// Whether a term is several words with capitals.
+fn is_name(term: &str) -> bool {
+    let mut words = term.split([' ', '-']).filter(|word| word.chars().count() > 3);
+    let first = words.next();
+    first.is_some_and(|word| word.starts_with(char::is_uppercase))
+        && term.contains(' ')
+        && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// What is known of a use without an approved rendering.
 struct Evidence {
     /// Share of the best approved rendering's content words that stand in the bead, 0–1.
     partial: f32,
     /// Share of the term that the lexicon links to words of the bead that nothing else explains better.
     linked: f32,
+    /// How near words of the bead come to a rendering in other ways.
+    near: f32,
+    /// Whether the term is a general word, and a word of the bead that nothing explains may stand for it.
+    general: bool,
     /// Share of the rest of the sentence that the lexicon links to the bead.
     covered: f32,
     /// Words in that rest.
@@ -269,11 +291,11 @@ impl Checker<'_> {
         let renderings = &self.renderings[one.entry];
         renderings.approved().next()?;
         let evidence = self.evidence(pair, one);
-        let strict = renderings.fixed || renderings.approved().any(|(_, rendering)| rendering.is_name);
+        let strict = renderings.strict || (self.codes[0] == "en" && is_name(&self.finder.entries()[one.entry].term));
         let mut confidence = 0.9;
-        let near = evidence.partial.max(evidence.linked);
+        let near = evidence.partial.max(evidence.linked).max(evidence.near);
         if !strict {
-            confidence *= 1.0 - 0.65 * near;
+            confidence *= 1.0 - 0.95 * near;
         } else if evidence.partial >= 1.0 {
             confidence *= 0.4;
         }
@@ -282,14 +304,23 @@ impl Checker<'_> {
             confidence *= (evidence.covered / 0.35).clamp(0.2, 1.0);
         }
         confidence *= self.elsewhere(document, at, one);
+        if near < 0.1 && document.right.get(&one.entry).is_some_and(|&times| times >= SALIENT) {
+            // What a document speaks of all the time need not be said each time.
+            confidence *= 0.5;
+        }
+        if evidence.general {
+            confidence *= 0.5;
+        }
         if self.is_part_of_title(pair, one) {
             confidence *= 0.4;
         }
         let mut finding = self.finding(pair, one, Kind::Missing, confidence, evidence.span);
+        if cfg!(feature = "cli") {
         finding.message += &format!(
-            " [partial {:.2} linked {:.2} covered {:.2}/{} strict {strict}]",
-            evidence.partial, evidence.linked, evidence.covered, evidence.rest
+            " [partial {:.2} linked {:.2} near {:.2} covered {:.2}/{} strict {strict} general {}]",
+            evidence.partial, evidence.linked, evidence.near, evidence.covered, evidence.rest, evidence.general
         );
+        }
         Some(finding)
     }
 
@@ -300,13 +331,17 @@ impl Checker<'_> {
         if renderings.short.iter().any(|pattern| !target.exact(pattern).is_empty()) {
             return true;
         }
+        if let Some(rightly) = self.latin(pair, one) {
+            return rightly;
+        }
+        if let Target::English(words) = target
+            && renderings.approved().any(|(_, r)| matches!(&r.pattern, Pattern::English(full) if english::abbreviates(full, words)))
+        {
+            return true;
+        }
         let introduced = document.introduced.get(&one.entry).map_or(&[][..], Vec::as_slice);
         target.words().iter().filter(|word| word.kind == crate::lexicon::TokenKind::Word).any(|word| {
             introduced.iter().any(|short| *short == word.text || format!("{short}s") == word.text)
-                || (word.is_acronym()
-                    && renderings.approved().any(|(_, rendering)| {
-                        matches!(&rendering.pattern, Pattern::English(full) if is_initials(&word.text, full))
-                    }))
         })
     }
 
@@ -323,26 +358,63 @@ impl Checker<'_> {
             .find(|span| one.spans.first().is_some_and(|own| span.start <= own.start && own.start < span.end));
         let (covered, rest) = links.coverage(sentence.copied().unwrap_or_default(), &one.spans);
         let mut partial = 0.0f32;
+        let mut near = 0.0f32;
         let mut places: Vec<usize> = reached.iter().map(|&(e, _)| e).collect();
-        if let Target::English(words) = target {
-            for (_, rendering) in renderings.approved() {
-                if let Pattern::English(pattern) = &rendering.pattern {
-                    let (all, found) = english::partial(pattern, words);
+        for (_, rendering) in renderings.approved() {
+            match (target, &rendering.pattern) {
+                (Target::English(words), Pattern::English(pattern)) => {
+                    let aligned = same_words(words, &links.target);
+                    let free = |j: usize| !aligned || !links.is_claimed(j, CLAIM, &one.spans);
+                    let (all, found) = english::partial(pattern, words, free);
                     let share = found.len() as f32 / all.max(1) as f32;
                     if share > partial {
                         partial = share;
-                        if same_words(words, &links.target) {
+                        if aligned {
                             places.extend(found);
                         }
                     }
                 }
+                (Target::Chinese(text), Pattern::Chinese(pattern)) => {
+                    let senses = near::shared_translations(&rendering.text, &pair.target, self.lexicon, &self.zh);
+                    near = near.max(near::shared_characters(&pattern.folded, &text.text)).max((3.0 * senses).min(1.0));
+                }
+                _ => {}
             }
         }
+        let general = self.is_general(one) && !links.unexplained().is_empty();
         places.sort_unstable();
         places.dedup();
         let span = densest(&places, 2)
             .map(|(first, last)| Span::new(links.target[first].span.start, links.target[last].span.end));
-        Evidence { partial, linked, covered, rest, span }
+        Evidence { partial, linked, near, general, covered, rest, span }
+    }
+
+    /// Whether a term is a word of every day: a frequent Chinese one, or an English one without capitals.
+    fn is_general(&self, one: &TermUses) -> bool {
+        let term = &self.finder.entries()[one.entry].term;
+        if self.codes[0] == "zh" {
+            let simplified: String = term.chars().map(crate::lexicon::zh::simplify).collect();
+            let word = Table::builtin().word(&simplified);
+            return word.is_some_and(|word| f64::from(word.cost) < FREQUENT * COST_SCALE);
+        }
+        !term.contains(' ') && term.chars().all(char::is_lowercase)
+    }
+
+    /// For a rendering that is the source's own letters (WHO): whether something else rightly stands for it, since no
+    /// other abbreviation does. `None` for other renderings.
+    fn latin(&self, pair: &Pair<'_>, one: &TermUses) -> Option<bool> {
+        let renderings = &self.renderings[one.entry];
+        let own = one.spans.first()?.of(&pair.source);
+        let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let latin = renderings.approved().any(|(_, r)| r.text.eq_ignore_ascii_case(own)) && own.is_ascii() && capitals(own);
+        latin.then(|| {
+            let tokens = self.target_tokenizer().tokenize(&pair.target);
+            let foreign = tokens.iter().any(|token| {
+                let word = token.span.of(&pair.target);
+                word.is_ascii() && capitals(word) && !word.contains('.') && !pair.source.contains(word)
+            });
+            !foreign
+        })
     }
 
     /// What is left of the confidence where the term stands in full nearby, so that a pronoun, a short form or nothing

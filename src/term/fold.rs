@@ -18,13 +18,13 @@ pub struct Folded {
 const GAP: char = '\u{1}';
 
 impl Folded {
-    /// Folds Chinese: simplified characters, narrow and lower-case letters, one kind of dash; white space, quotation
-    /// marks, title marks and middle dots are gone, other marks stay. Linear.
+    /// Folds Chinese: simplified characters, narrow and lower-case letters, white space, dashes, quotation marks,
+    /// title marks and middle dots are gone, other marks stay. Linear.
     ///
     /// ```
     /// use zhen::term::Folded;
     /// let fold = |text| Folded::chinese(text).text;
-    /// assert_eq!(fold("“兩國－雙園”"), fold("两国—双园"));
+    /// assert_eq!(fold("“兩國－雙園”"), fold("两国双园"));
     /// assert_eq!(fold("ＮＥＶ 汽车"), "nev汽车");
     /// ```
     pub fn chinese(text: &str) -> Self {
@@ -37,14 +37,10 @@ impl Folded {
             let plain = match narrow {
                 _ if narrow.is_whitespace() => continue,
                 '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈'
-                | '〉' | '·' | '‧' | '•' | '・' | '\u{200B}' | '\u{FEFF}' => continue,
-                '—' | '–' | '―' | '‐' | '‑' | '−' | '─' => '-',
+                | '〉' | '-' | '—' | '–' | '―' | '‐' | '‑' | '−' | '─' | '·' | '‧' | '•' | '・' | '\u{200B}' | '\u{FEFF}' => continue,
                 '╱' | '∕' => '/',
                 _ => zh::simplify(narrow),
             };
-            if plain == '-' && folded.text.ends_with('-') {
-                continue;
-            }
             let span = Span::new(at, at + c.len_utf8());
             for lower in plain.to_lowercase() {
                 folded.push(lower, span);
