@@ -212,9 +212,42 @@ pub(super) fn partial(pattern: &[Word], words: &[Word], free: impl Fn(usize) -> 
     let mut count = 0;
     for word in content {
         count += 1;
-        places.extend((0..words.len()).find(|&j| is_same(word, &words[j]) && free(j)));
+        let stands = |j: &usize| (is_same(word, &words[*j]) && free(*j)) || is_contraction(word, &words[*j]);
+        places.extend((0..words.len()).find(stands));
     }
     (count, places)
+}
+
+/// Whether `short` is three capitals or more that stand in `word` in this order, from its first letter on (RMB,
+/// renminbi).
+fn is_contraction(word: &Word, short: &Word) -> bool {
+    let letters: Vec<char> = short.text.chars().flat_map(char::to_lowercase).collect();
+    if !short.is_acronym() || letters.len() < 3 || word.text.chars().count() < 2 * letters.len() {
+        return false;
+    }
+    let mut rest = word.text.chars().flat_map(char::to_lowercase);
+    rest.next() == Some(letters[0]) && letters[1..].iter().all(|letter| rest.any(|c| c == *letter))
+}
+
+/// Whether a run of `words` has the letters of a rendering that is an abbreviation as its initials.
+pub(super) fn spells_out(pattern: &[Word], words: &[Word]) -> bool {
+    let [short] = pattern else { return false };
+    if !short.is_abbreviation() {
+        return false;
+    }
+    let letters = short.text.trim_end_matches('s').to_lowercase();
+    (0..words.len()).any(|first| {
+        let mut rest = letters.chars().peekable();
+        for word in &words[first..] {
+            let Some(&letter) = rest.peek() else { break };
+            if word.kind == TokenKind::Word && word.text.to_lowercase().starts_with(letter) && !word.is_abbreviation() {
+                rest.next();
+            } else if !word.is_function() && !word.is_skipped() {
+                return false;
+            }
+        }
+        rest.peek().is_none()
+    })
 }
 
 /// Whether `words` have an abbreviation whose letters begin two or more neighbouring words of `pattern`, and all of its
@@ -238,7 +271,7 @@ pub(super) fn abbreviates(pattern: &[Word], words: &[Word]) -> bool {
                 && end >= first + 2
                 && others.into_iter().all(|word| words.iter().any(|other| is_same(word, other)))
         })
-    })
+    }) || (pattern.len() == 1 && words.iter().any(|word| is_contraction(&pattern[0], word)))
 }
 
 /// Whether the capitals of a match are those of the pattern: a word with a capital has one, one in capitals too. In a

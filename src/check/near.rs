@@ -10,7 +10,7 @@ const WIDER: usize = 2;
 /// The greatest share of the characters of `rendering` that stand close together in `text`, 0–1; both folded. One
 /// character alone counts only of two.
 pub(super) fn shared_characters(rendering: &str, text: &str) -> f32 {
-    let wanted: Vec<char> = rendering.chars().filter(|c| !LIGHT.contains(*c)).collect();
+    let wanted: Vec<char> = rendering.chars().filter(|c| !c.is_ascii() && !LIGHT.contains(*c)).collect();
     let text: Vec<char> = text.chars().collect();
     if wanted.is_empty() {
         return 0.0;

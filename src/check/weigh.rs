@@ -301,7 +301,7 @@ impl Checker<'_> {
         }
         if evidence.rest >= 2 {
             // A sentence of which little stands on the other side was left out, or paired wrongly.
-            confidence *= (evidence.covered / 0.35).clamp(0.2, 1.0);
+            confidence *= ((evidence.covered - 0.1) / 0.3).clamp(0.2, 1.0);
         }
         confidence *= self.elsewhere(document, at, one);
         if near < 0.1 && document.right.get(&one.entry).is_some_and(|&times| times >= SALIENT) {
@@ -335,7 +335,7 @@ impl Checker<'_> {
             return rightly;
         }
         if let Target::English(words) = target
-            && renderings.approved().any(|(_, r)| matches!(&r.pattern, Pattern::English(full) if english::abbreviates(full, words)))
+            && renderings.approved().any(|(_, r)| matches!(&r.pattern, Pattern::English(p) if english::abbreviates(p, words) || english::spells_out(p, words)))
         {
             return true;
         }
