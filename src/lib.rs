@@ -6,6 +6,7 @@ pub mod align;
 pub mod anchor;
 pub mod bead;
 pub mod bitext;
+pub mod check;
 pub mod corpus;
 pub mod error;
 pub mod extract;

@@ -2,94 +2,22 @@
 
 use super::first_pass::Overview;
 use super::lattice::{BEADS, Band, FORBIDDEN, MOST_SOURCE, MOST_TARGET, each_node};
-use super::tables::{EdgeTable, Score, Scores, SpanTable};
-use crate::anchor::marks::{Marks, Terminal};
+use super::running::{COUNTED, Running, Span};
+use super::tables::{EdgeTable, Score, Scores, SpanScores, SpanTable};
+use crate::anchor::marks::Terminal;
 use crate::anchor::{Evidence, Sentences};
-
-/// Punctuation counted by [`counts`].
-const COUNTED: usize = 7;
-
-fn counts(marks: &Marks) -> [u8; COUNTED] {
-    [
-        marks.questions,
-        marks.exclamations,
-        marks.quotes,
-        marks.ellipses,
-        marks.semicolons,
-        marks.colons,
-        marks.brackets,
-    ]
-}
-
-/// Running sums over the sentences of one side.
-#[derive(Debug)]
-struct Running {
-    characters: Vec<f64>,
-    tokens: Vec<u32>,
-    rarity: Vec<f32>,
-    counts: Vec<[u32; COUNTED]>,
-}
-
-impl Running {
-    fn new(side: &Sentences) -> Self {
-        let mut running = Self {
-            characters: vec![0.0],
-            tokens: vec![0],
-            rarity: Vec::new(),
-            counts: vec![[0; COUNTED]],
-        };
-        for i in 0..side.len() {
-            running
-                .characters
-                .push(running.characters[i] + f64::from(side.characters(i)));
-            running
-                .tokens
-                .push(running.tokens[i] + side.tokens(i).len() as u32);
-            running.rarity.push(
-                side.tokens(i)
-                    .iter()
-                    .map(|&t| side.rarity(t as usize))
-                    .sum(),
-            );
-            let mut sum = running.counts[i];
-            for (total, count) in sum.iter_mut().zip(counts(side.marks(i))) {
-                *total += u32::from(count);
-            }
-            running.counts.push(sum);
-        }
-        running
-    }
-
-    fn span(&self, start: usize, length: usize) -> Span {
-        let end = start + length;
-        let mut counts = [0f32; COUNTED];
-        for (k, count) in counts.iter_mut().enumerate() {
-            *count = (self.counts[end][k] - self.counts[start][k]) as f32;
-        }
-        Span {
-            characters: (self.characters[end] - self.characters[start]) as f32,
-            tokens: (self.tokens[end] - self.tokens[start]) as f32,
-            rarity: self.rarity[start..end].iter().sum(),
-            counts,
-        }
-    }
-}
-
-/// Sums over the sentences of one side of a bead.
-struct Span {
-    characters: f32,
-    tokens: f32,
-    rarity: f32,
-    counts: [f32; COUNTED],
-}
+use std::ops::Range;
 
 /// What is needed to weigh the beads of a band.
 #[derive(Debug)]
 pub struct Features<'a> {
     evidence: &'a Evidence,
+    overview: Overview,
     ratio: f32,
     /// Literalness of the document, centred and scaled to the size of the other features.
     literal: f32,
+    /// What of the source and of the target is alone, on the scale of [`alone`].
+    alone: (f32, f32),
     source: Running,
     target: Running,
     forward: SpanTable,
@@ -101,7 +29,7 @@ pub struct Features<'a> {
 /// Values of the features of one bead, in the order of [`names`].
 pub type Vector = [f32; COUNT];
 
-const NAMED: [&str; 81] = [
+const NAMED: [&str; 85] = [
     "length.squared",
     "length.absolute",
     "ratio.absolute",
@@ -115,6 +43,8 @@ const NAMED: [&str; 81] = [
     "words.backward.literal",
     "words.forward.weakest",
     "words.backward.weakest",
+    "joined.omitted",
+    "joined.added",
     "covered.target",
     "covered.source",
     "differ.question",
@@ -183,7 +113,43 @@ const NAMED: [&str; 81] = [
     "addition.literal",
     "omission.literal.tokens",
     "addition.literal.tokens",
+    "omission.omitted",
+    "addition.added",
 ];
+
+/// Where some features stand that tell of a bead outside the lattice too.
+pub const LENGTH: usize = place("length.absolute");
+/// Words of the target through the source, by the root of its length.
+pub const FORWARD: usize = place("words.forward.root");
+/// The other direction.
+pub const BACKWARD: usize = place("words.backward.root");
+/// Share of the target's rare words that is explained.
+pub const COVERED_TARGET: usize = place("covered.target");
+/// Share of the source's.
+pub const COVERED_SOURCE: usize = place("covered.source");
+
+/// Where the feature of that name stands.
+const fn place(name: &str) -> usize {
+    let mut k = 0;
+    while k < NAMED.len() {
+        if same(NAMED[k].as_bytes(), name.as_bytes()) {
+            return k;
+        }
+        k += 1;
+    }
+    panic!("no feature of that name");
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut k = 0;
+    while k < a.len() && k < b.len() && a[k] == b[k] {
+        k += 1;
+    }
+    k == a.len() && k == b.len()
+}
+
+/// The last of them, which only null beads have.
+const NULL: usize = 10;
 
 /// Features of a bead; the last ones tell its type.
 pub const COUNT: usize = NAMED.len() + BEADS.len();
@@ -192,6 +158,19 @@ pub const COUNT: usize = NAMED.len() + BEADS.len();
 pub fn names() -> Vec<String> {
     let types = BEADS.iter().map(|(m, n)| format!("bead.{m}-{n}"));
     NAMED.iter().map(ToString::to_string).chain(types).collect()
+}
+
+/// The log-odds of the shares of source and target that are alone, 2 for a half; 0 up to where the first pass cannot tell
+/// what is alone from what it does not understand, most of all without a dictionary.
+fn alone(overview: &Overview) -> (f32, f32) {
+    const VAGUE: f32 = 0.15;
+    let understood = ((overview.known - 0.4) / 0.3).clamp(0.0, 1.0);
+    let log_odds = |share: f32| (share / (1.0 - share)).ln();
+    let scaled = |share: f32| {
+        let share = (share * understood).clamp(VAGUE, 1.0 - VAGUE / 4.0);
+        2.0 - 2.0 * log_odds(share) / log_odds(VAGUE)
+    };
+    (scaled(overview.omitted), scaled(overview.added))
 }
 
 struct Writer<'v> {
@@ -208,6 +187,25 @@ impl Writer<'_> {
     fn flag(&mut self, value: bool) {
         self.push(f32::from(u8::from(value)));
     }
+
+    /// A flag for each way that both sides end; then, where they end in different ways, one for that of the source and
+    /// one for that of the target, full stops aside.
+    fn terminals(&mut self, source: Terminal, target: Terminal) {
+        const KINDS: usize = Terminal::Open as usize + 1;
+        let (s, t) = (source as usize, target as usize);
+        let flags = &mut self.values[self.at..self.at + 3 * KINDS - 2];
+        if s == t {
+            flags[s] = 1.0;
+        } else {
+            if source != Terminal::Stop {
+                flags[KINDS + s - 1] = 1.0;
+            }
+            if target != Terminal::Stop {
+                flags[2 * KINDS - 1 + t - 1] = 1.0;
+            }
+        }
+        self.at += flags.len();
+    }
 }
 
 impl<'a> Features<'a> {
@@ -218,6 +216,8 @@ impl<'a> Features<'a> {
             evidence,
             ratio: overview.length_ratio,
             literal: (overview.literalness - 0.5) * 4.0,
+            alone: alone(&overview),
+            overview,
             source: Running::new(&evidence.source),
             target: Running::new(&evidence.target),
             forward: SpanTable::new(
@@ -245,6 +245,21 @@ impl<'a> Features<'a> {
         }
     }
 
+    /// What the first pass tells of the document.
+    pub fn overview(&self) -> &Overview {
+        &self.overview
+    }
+
+    /// Literalness of the document, centred and scaled to the size of the other features.
+    pub fn literal(&self) -> f32 {
+        self.literal
+    }
+
+    /// Tokens of both sides of a bead.
+    pub fn tokens(&self, source: Range<usize>, target: Range<usize>) -> f32 {
+        (self.source.tokens(source) + self.target.tokens(target)) as f32
+    }
+
     /// Writes the features of bead type `bead` starting at (i, j).
     pub fn fill(&self, i: usize, j: usize, bead: usize, values: &mut Vector) {
         values.fill(0.0);
@@ -254,7 +269,7 @@ impl<'a> Features<'a> {
         let target = self.target.span(j, n);
         let mut out = Writer { values, at: 0 };
         if m == 0 || n == 0 {
-            out.at = NAMED.len() - 8;
+            out.at = NAMED.len() - NULL;
             self.fill_null(&mut out, i, j, &source, &target);
             return;
         }
@@ -285,36 +300,25 @@ impl<'a> Features<'a> {
         source: &Span,
         target: &Span,
     ) {
-        let forward = |score| self.forward.get(score, i, m, j, j + n);
-        let backward = |score| self.backward.get(score, j, n, i, i + m);
-        let (f, g) = (forward(Score::Likelihood), backward(Score::Likelihood));
+        let forward = |score| self.forward.span(score, i, m);
+        let backward = |score| self.backward.span(score, j, n);
+        let (given, taken) = (forward(Score::Likelihood), backward(Score::Likelihood));
+        let (f, g) = (given.get(j, j + n), taken.get(i, i + m));
         out.push(f / 10.0);
         out.push(g / 10.0);
-        out.push(f / target.tokens.max(1.0).sqrt() / 3.0);
-        out.push(g / source.tokens.max(1.0).sqrt() / 3.0);
-        let literal = self.literal;
-        out.push(literal * f / target.tokens.max(1.0).sqrt() / 3.0);
-        out.push(literal * g / source.tokens.max(1.0).sqrt() / 3.0);
-        let weakest = |count: usize, score: &dyn Fn(usize) -> f32| {
-            if count == 1 {
-                0.0
-            } else {
-                (0..count).map(score).fold(f32::INFINITY, f32::min)
-            }
-        };
-        let each = |side: &Sentences, k: usize| (side.tokens(k).len() as f32).max(1.0).sqrt();
-        out.push(weakest(n, &|k| {
-            self.forward.get(Score::Likelihood, i, m, j + k, j + k + 1)
-                / each(&self.evidence.target, j + k)
-                / 3.0
-        }));
-        out.push(weakest(m, &|k| {
-            self.backward.get(Score::Likelihood, j, n, i + k, i + k + 1)
-                / each(&self.evidence.source, i + k)
-                / 3.0
-        }));
-        out.push(forward(Score::Covered) / target.rarity.max(0.1));
-        out.push(backward(Score::Covered) / source.rarity.max(0.1));
+        let f = f / target.tokens.max(1.0).sqrt() / 3.0;
+        let g = g / source.tokens.max(1.0).sqrt() / 3.0;
+        out.push(f);
+        out.push(g);
+        out.push(self.literal * f);
+        out.push(self.literal * g);
+        out.push(weakest(given, &self.evidence.target, j, n));
+        out.push(weakest(taken, &self.evidence.source, i, m));
+        // Where much is left out, what a bead joins is more likely alone.
+        out.push(self.alone.0 * (m - 1) as f32);
+        out.push(self.alone.1 * (n - 1) as f32);
+        out.push(forward(Score::Covered).get(j, j + n) / target.rarity.max(0.1));
+        out.push(backward(Score::Covered).get(i, i + m) / source.rarity.max(0.1));
     }
 
     fn fill_ends(&self, out: &mut Writer<'_>, (i, m): (usize, usize), (j, n): (usize, usize)) {
@@ -332,24 +336,7 @@ impl<'a> Features<'a> {
             out.flag(s && !t);
             out.flag(!s && t);
         }
-        let kinds = [
-            Terminal::Stop,
-            Terminal::Question,
-            Terminal::Exclamation,
-            Terminal::Ellipsis,
-            Terminal::Colon,
-            Terminal::Pause,
-            Terminal::Open,
-        ];
-        for kind in kinds {
-            out.flag(last.terminal == kind && other.terminal == kind);
-        }
-        for kind in &kinds[1..] {
-            out.flag(last.terminal == *kind && other.terminal != *kind);
-        }
-        for kind in &kinds[1..] {
-            out.flag(last.terminal != *kind && other.terminal == *kind);
-        }
+        out.terminals(last.terminal, other.terminal);
     }
 
     fn fill_null(&self, out: &mut Writer<'_>, i: usize, j: usize, source: &Span, target: &Span) {
@@ -368,7 +355,19 @@ impl<'a> Features<'a> {
         out.push(addition);
         out.push(omission * source.tokens.ln_1p());
         out.push(addition * target.tokens.ln_1p());
+        let (omitted, added) = self.alone;
+        out.push(if target.tokens > 0.0 { 0.0 } else { omitted });
+        out.push(if target.tokens > 0.0 { added } else { 0.0 });
     }
+}
+
+/// The likelihood of the worst of several sentences, scaled by the root of its tokens; 0 for one.
+fn weakest(scores: SpanScores<'_>, side: &Sentences, from: usize, count: usize) -> f32 {
+    if count == 1 {
+        return 0.0;
+    }
+    let each = |k| scores.get(k, k + 1) / (side.tokens(k).len() as f32).max(1.0).sqrt() / 3.0;
+    (from..from + count).map(each).fold(f32::INFINITY, f32::min)
 }
 
 /// How well the clauses at the two ends of a bead go with the sentences inside it, and with those just outside.
@@ -378,23 +377,19 @@ fn fill_edges(
     (i, m): (usize, usize),
     (j, n): (usize, usize),
 ) {
-    out.push(first.get(Some(i), Some(j)));
-    out.push(last.get(Some(i + m - 1), Some(j + n - 1)));
-    out.push(first.get(Some(i + m), Some(j + n - 1)));
-    out.push(last.get(i.checked_sub(1), Some(j)));
-    out.push(last.get(Some(i + m - 1), Some(j + n)));
-    out.push(first.get(Some(i), j.checked_sub(1)));
-    let many = n > 1;
-    out.push(if many {
-        first.get(Some(i), Some(j + n - 1))
+    let (own_first, own_last) = (first.row(Some(i)), last.row(Some(i + m - 1)));
+    out.push(own_first.get(Some(j)));
+    out.push(own_last.get(Some(j + n - 1)));
+    out.push(first.row(Some(i + m)).get(Some(j + n - 1)));
+    out.push(last.row(i.checked_sub(1)).get(Some(j)));
+    out.push(own_last.get(Some(j + n)));
+    out.push(own_first.get(j.checked_sub(1)));
+    if n > 1 {
+        out.push(own_first.get(Some(j + n - 1)));
+        out.push(own_last.get(Some(j)));
     } else {
-        0.0
-    });
-    out.push(if many {
-        last.get(Some(i + m - 1), Some(j))
-    } else {
-        0.0
-    });
+        out.at += 2;
+    }
 }
 
 fn fill_marks(out: &mut Writer<'_>, source: &Span, target: &Span) {
@@ -423,7 +418,21 @@ pub fn each_bead(band: &Band, features: &Features<'_>, mut visit: impl FnMut(usi
 pub fn values(band: &Band, features: &Features<'_>, weights: &Vector) -> Vec<f32> {
     let mut values = vec![FORBIDDEN; band.len() * BEADS.len()];
     each_bead(band, features, |at, vector| {
-        values[at] = weights.iter().zip(vector).map(|(w, x)| w * x).sum();
+        values[at] = product(weights, vector);
     });
     values
+}
+
+/// The sum of weights times values, several at a time.
+fn product(weights: &Vector, values: &Vector) -> f32 {
+    const LANES: usize = 8;
+    let (mut weights, mut values) = (weights.chunks_exact(LANES), values.chunks_exact(LANES));
+    let mut lanes = [0f32; LANES];
+    for (weights, values) in (&mut weights).zip(&mut values) {
+        for ((lane, weight), value) in lanes.iter_mut().zip(weights).zip(values) {
+            *lane += weight * value;
+        }
+    }
+    let rest = weights.remainder().iter().zip(values.remainder());
+    lanes.iter().sum::<f32>() + rest.map(|(weight, value)| weight * value).sum::<f32>()
 }

@@ -1,6 +1,6 @@
 //! A first pass over a wide band, with few bead types and fixed weights: what it finds unlikely is given up.
 
-use super::lattice::{Band, FORBIDDEN, Node, each_node, sweep};
+use super::lattice::{Band, FORBIDDEN, Node, sweep};
 use super::tables::{Score, Scores, SpanTable};
 use crate::anchor::{Evidence, Sentences};
 
@@ -53,6 +53,13 @@ pub struct Overview {
     pub literalness: f32,
     /// Target characters for one source character in the likely beads.
     pub length_ratio: f32,
+    /// The share of the source's characters, 0–1, that the likely beads leave alone.
+    pub omitted: f32,
+    /// The same for the target.
+    pub added: f32,
+    /// The share of the target's words, 0–1, that some word of the source may mean, wherever it stands: little without a
+    /// dictionary.
+    pub known: f32,
 }
 
 /// What is known before the first pass.
@@ -118,33 +125,70 @@ fn values(wide: &Band, evidence: &Evidence, expected: &Expected) -> Vec<f32> {
         &evidence.backward,
         &evidence.source,
     );
-    let length = |side: &Sentences, from: usize, count: usize| -> f32 {
-        (from..from + count).map(|k| side.characters(k)).sum()
-    };
+    let targets: [Vec<Length>; LONGEST] = std::array::from_fn(|n| {
+        let starts = 0..(evidence.target.len() + 1).saturating_sub(n + 1);
+        starts
+            .map(|j| Length::new(characters(&evidence.target, j, n + 1)))
+            .collect()
+    });
     let mut values = vec![FORBIDDEN; wide.len() * TYPES.len()];
-    each_node(wide, |node, i, j| {
-        let values = &mut values[node * TYPES.len()..][..TYPES.len()];
-        for ((value, (m, n)), prior) in values.iter_mut().zip(TYPES).zip(priors) {
-            if wide.node(i + m, j + n).is_none() {
+    let mut rest = &mut values[..];
+    for i in 0..=wide.sources() {
+        let row = wide.row(i);
+        let cells;
+        (cells, rest) = rest.split_at_mut(row.len() * TYPES.len());
+        for ((bead, (m, n)), prior) in TYPES.into_iter().enumerate().zip(priors) {
+            if i + m > wide.sources() {
                 continue;
             }
-            *value = prior;
-            if m > 0 && n > 0 {
-                let expected = ratio * length(&evidence.source, i, m);
-                let found = length(&evidence.target, j, n);
-                let difference = found - expected;
-                let z = difference * difference
-                    / (ratio * f32::midpoint(found, expected).max(1.0)).max(f32::MIN_POSITIVE);
-                let log = ((found + 3.0) / (expected + 3.0)).ln();
-                *value += -0.3 * z.min(40.0) - log * log
-                    + 0.4
-                        * (forward.get(Score::Likelihood, i, m, j, j + n)
-                            + backward.get(Score::Likelihood, j, n, i, i + m));
+            let ends = wide.row(i + m);
+            let starts = row.start.max(ends.start.saturating_sub(n))
+                ..row.end.min(ends.end.saturating_sub(n));
+            let cells = cells.chunks_exact_mut(TYPES.len());
+            let cells = cells.skip(starts.start - row.start).zip(starts);
+            if m == 0 || n == 0 {
+                cells.for_each(|(cell, _)| cell[bead] = prior / TEMPERATURE);
+                continue;
             }
-            *value /= TEMPERATURE;
+            let expected = Length::new(ratio * characters(&evidence.source, i, m));
+            let words = forward.span(Score::Likelihood, i, m);
+            for (cell, j) in cells {
+                let words = words.get(j, j + n) + backward.get(Score::Likelihood, j, n, i, i + m);
+                let value = prior + (expected.fit(&targets[n - 1][j], ratio) + 0.4 * words);
+                cell[bead] = value / TEMPERATURE;
+            }
         }
-    });
+    }
     values
+}
+
+/// Characters of `count` sentences.
+fn characters(side: &Sentences, from: usize, count: usize) -> f32 {
+    (from..from + count).map(|k| side.characters(k)).sum()
+}
+
+/// A length in characters of the target.
+struct Length {
+    characters: f32,
+    log: f32,
+}
+
+impl Length {
+    fn new(characters: f32) -> Self {
+        Self {
+            characters,
+            log: (characters + 3.0).ln(),
+        }
+    }
+
+    /// How well `found` fits what was expected, where a source character becomes `ratio` target ones.
+    fn fit(&self, found: &Self, ratio: f32) -> f32 {
+        let difference = found.characters - self.characters;
+        let middle = f32::midpoint(found.characters, self.characters).max(1.0);
+        let z = difference * difference / (ratio * middle).max(f32::MIN_POSITIVE);
+        let log = found.log - self.log;
+        -0.3 * z.min(40.0) - log * log
+    }
 }
 
 /// The bounds of the likely nodes of each row, gathered from the last node to the first.
@@ -287,9 +331,16 @@ impl<'a> Paired<'a> {
         let found = share(target, source);
         let differs =
             source.min(target) >= FEW_CHARACTERS && (found / expected).ln().abs() > STEADY;
+        let alone = |side: &Sentences, paired: f64| {
+            let all: f64 = (0..side.len()).map(|k| f64::from(side.characters(k))).sum();
+            1.0 - share(paired, all).min(1.0)
+        };
         Overview {
             literalness: share(self.explained, self.all),
             length_ratio: if differs { found } else { expected },
+            omitted: alone(&self.evidence.source, source),
+            added: alone(&self.evidence.target, target),
+            known: self.evidence.known(),
         }
     }
 }

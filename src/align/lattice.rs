@@ -1,5 +1,6 @@
 //! The lattice of beads between two documents: a band of nodes, sums over its paths, and the best path.
 
+use super::exp::exp;
 use std::ops::Range;
 
 /// The bead types, source sentences by target sentences.
@@ -167,114 +168,154 @@ pub struct Node {
     pub target: usize,
 }
 
-/// Posteriors below the exponential of this count as none.
+/// What the exponential of less than this is counts as none.
 const NEGLIGIBLE: f64 = -30.0;
 
 /// Forward–backward over the bead types `types` alone (`values` as in [`sums`], with `types.len()` for a node); calls
 /// `visit` for every node, from the last to the first, with its posterior and those of the beads that start there.
 ///
 /// Returns the natural logarithm of the sum over all paths. Holds 16 bytes a node.
-pub fn sweep(
+pub fn sweep<const N: usize>(
     band: &Band,
-    types: &[(usize, usize)],
+    types: &[(usize, usize); N],
     values: &[f32],
-    mut visit: impl FnMut(Node, f32, &[f32]),
+    mut visit: impl FnMut(Node, f32, &[f32; N]),
 ) -> f64 {
-    let count = types.len();
     let forward = forward(band, types, values);
     let mut backward = vec![f64::NEG_INFINITY; band.len()];
     let last = band.len() - 1;
     backward[last] = 0.0;
     let total = forward[last];
-    let mut terms = [f64::NEG_INFINITY; BEADS.len()];
-    let mut posteriors = [0f32; BEADS.len()];
     for i in (0..=band.sources()).rev() {
+        let ends = Ends::new(band, types, |(m, n)| {
+            let row = i + m;
+            (row <= band.sources()).then(|| (row, band.lo[row].wrapping_sub(n)))
+        });
         for j in band.row(i).rev() {
             let node = band.offset[i] + j - band.lo[i];
-            for (b, &(m, n)) in types.iter().enumerate() {
-                let value = values[node * count + b];
-                terms[b] = if value != FORBIDDEN
-                    && let Some(next) = band.node(i + m, j + n)
-                {
-                    f64::from(value) + backward[next]
-                } else {
-                    f64::NEG_INFINITY
-                };
-            }
+            let own = &values[node * N..][..N];
+            let mut terms = ends.each(j, |b, next| f64::from(own[b]) + backward[next]);
+            let sum = shares(&mut terms);
             if node != last {
-                backward[node] = log_sum(&terms[..count]);
+                backward[node] = sum.logarithm();
             }
-            let reached = forward[node] - total;
-            for (posterior, term) in posteriors.iter_mut().zip(&terms[..count]) {
-                let exponent = reached + term;
-                *posterior = if exponent > NEGLIGIBLE {
-                    exponent.exp() as f32
-                } else {
-                    0.0
-                };
+            let touched = forward[node] - total + backward[node];
+            let mut posteriors = [0f32; N];
+            let mut at_all = 0.0;
+            if touched > NEGLIGIBLE {
+                let touched = touched.exp();
+                at_all = touched as f32;
+                let scale = touched / sum.shares.max(1.0);
+                posteriors = terms.map(|share| (scale * share) as f32);
             }
-            let touched = reached + backward[node];
-            let touched = if touched > NEGLIGIBLE {
-                touched.exp() as f32
-            } else {
-                0.0
-            };
             let at = Node {
                 index: node,
                 source: i,
                 target: j,
             };
-            visit(at, touched, &posteriors[..count]);
+            visit(at, at_all, &posteriors);
         }
     }
     total
 }
 
-fn forward(band: &Band, types: &[(usize, usize)], values: &[f32]) -> Vec<f64> {
-    let count = types.len();
+fn forward<const N: usize>(band: &Band, types: &[(usize, usize); N], values: &[f32]) -> Vec<f64> {
     let mut forward = vec![f64::NEG_INFINITY; band.len()];
     forward[0] = 0.0;
-    let mut terms = [f64::NEG_INFINITY; BEADS.len()];
     for i in 0..=band.sources() {
+        let starts = Ends::new(band, types, |(m, n)| {
+            let row = i.checked_sub(m)?;
+            Some((row, band.lo[row] + n))
+        });
         for j in band.row(i) {
             let node = band.offset[i] + j - band.lo[i];
-            if node == 0 {
-                continue;
+            if node > 0 {
+                let mut terms =
+                    starts.each(j, |b, from| forward[from] + f64::from(values[from * N + b]));
+                forward[node] = shares(&mut terms).logarithm();
             }
-            for (b, &(m, n)) in types.iter().enumerate() {
-                terms[b] = if m <= i
-                    && n <= j
-                    && let Some(from) = band.node(i - m, j - n)
-                {
-                    forward[from] + f64::from(values[from * count + b])
-                } else {
-                    f64::NEG_INFINITY
-                };
-            }
-            forward[node] = log_sum(&terms[..count]);
         }
     }
     forward
 }
 
-fn log_sum(terms: &[f64]) -> f64 {
-    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY {
-        return most;
-    }
-    // The greatest term is 1 and mostly alone: what it drowns takes no exponential.
-    let mut greatest = 0;
-    let mut sum = 0.0;
-    for &term in terms {
-        let below = term - most;
-        if below == 0.0 {
-            greatest += 1;
-        } else if below > -40.0 {
-            sum += below.exp();
+/// Where the beads of each type that touch a row have their other ends.
+struct Ends<const N: usize> {
+    /// Target boundary of the row that belongs to the first node of the other row.
+    first: [usize; N],
+    /// Nodes of the other row.
+    count: [usize; N],
+    /// The first of them.
+    start: [usize; N],
+}
+
+impl<const N: usize> Ends<N> {
+    /// From the other row of each type, where it is inside, with the target boundary that belongs to its first node; it
+    /// may be below 0 and wrap around.
+    fn new(
+        band: &Band,
+        types: &[(usize, usize); N],
+        other: impl Fn((usize, usize)) -> Option<(usize, usize)>,
+    ) -> Self {
+        let (mut first, mut count, mut start) = ([0; N], [0; N], [0; N]);
+        for (b, &bead) in types.iter().enumerate() {
+            if let Some((row, at)) = other(bead) {
+                first[b] = at;
+                count[b] = band.row(row).len();
+                start[b] = band.offset[row];
+            }
+        }
+        Self {
+            first,
+            count,
+            start,
         }
     }
-    sum += f64::from(greatest) - 1.0;
-    if sum > 0.0 { most + sum.ln_1p() } else { most }
+
+    /// The value of each type at target boundary `j`, from its number and the node of its other end; minus infinity where
+    /// that is outside.
+    fn each(&self, j: usize, value: impl Fn(usize, usize) -> f64) -> [f64; N] {
+        std::array::from_fn(|b| {
+            let at = j.wrapping_sub(self.first[b]);
+            if at < self.count[b] {
+                value(b, self.start[b] + at)
+            } else {
+                f64::NEG_INFINITY
+            }
+        })
+    }
+}
+
+/// A sum of exponentials: those of its terms against the greatest one, and the greatest one itself.
+struct LogSum {
+    most: f64,
+    shares: f64,
+}
+
+impl LogSum {
+    fn logarithm(&self) -> f64 {
+        if self.shares > 1.0 {
+            self.most + self.shares.ln()
+        } else {
+            self.most
+        }
+    }
+}
+
+/// Replaces each of `terms` by its exponential against that of the greatest one; all by 0 where all are minus infinity.
+fn shares<const N: usize>(terms: &mut [f64; N]) -> LogSum {
+    let mut most = f64::NEG_INFINITY;
+    for &term in &*terms {
+        most = if term > most { term } else { most };
+    }
+    let origin = if most > f64::NEG_INFINITY { most } else { 0.0 };
+    for term in terms.iter_mut() {
+        *term = exp(*term - origin);
+    }
+    LogSum {
+        most,
+        shares: terms.iter().sum(),
+    }
 }
 
 /// A bead of a path: the node it starts at and its type.

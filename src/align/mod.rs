@@ -4,14 +4,22 @@
 //! as the sum over its beads of weights times features, and the path of greatest expected correctness is read off the
 //! posteriors. Lengths follow Gale & Church (1993).
 
+pub mod calibration;
+mod crossing;
+mod exp;
 mod features;
 mod first_pass;
 mod lattice;
 pub mod learn;
 mod model;
+mod nearest;
+mod path;
+mod running;
 mod search;
 mod tables;
 pub mod train;
+pub mod trials;
+pub mod variants;
 
 pub use model::Model;
 
@@ -19,7 +27,8 @@ use crate::anchor::{Evidence, Sentences};
 use crate::bead::{Bead, Ladder, Probability};
 use crate::lexicon::Lexicon;
 use crate::segment::Language;
-use lattice::{BEADS, FORBIDDEN};
+use nearest::Nearest;
+use path::{Found, Whole};
 
 /// What a paragraph break means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +60,8 @@ pub struct Options<'a> {
     pub lexicon: Option<&'a Lexicon>,
     /// Weights of the features.
     pub model: &'a Model,
+    /// Whether beads may only stand in order: passages that were moved stay unpaired.
+    pub monotone: bool,
 }
 
 impl Default for Options<'_> {
@@ -59,6 +70,7 @@ impl Default for Options<'_> {
             paragraphs: Paragraphs::default(),
             lexicon: None,
             model: Model::shipped(),
+            monotone: false,
         }
     }
 }
@@ -83,15 +95,28 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     if source.sentences.is_empty() || target.sentences.is_empty() {
         return unpaired(source.sentences.len(), target.sentences.len());
     }
+    solved(source, target, options, |_| ())
+}
+
+/// The ladder of two documents that are not empty; `visit` sees every bead that was looked at.
+fn solved(
+    source: &Side<'_>,
+    target: &Side<'_>,
+    options: &Options<'_>,
+    visit: impl FnMut(&Found),
+) -> Ladder {
     let evidence = evidence(source, target, options.lexicon);
-    let (band, overview) = search::band(&evidence);
-    let features = features::Features::new(&evidence, &band, overview);
-    let mut values = features::values(&band, &features, options.model.weights());
-    if options.paragraphs == Paragraphs::Keep {
-        forbid_paragraph_breaks(&band, &mut values, source.paragraphs, target.paragraphs);
-    }
-    let sums = lattice::sums(&band, &values);
-    ladder(&band, values, &sums, overview.literalness)
+    let whole = Whole {
+        nearest: Nearest::new(&evidence),
+        evidence: &evidence,
+        model: options.model,
+        paragraphs: match options.paragraphs {
+            Paragraphs::Keep => (source.paragraphs, target.paragraphs),
+            Paragraphs::Ignore => (&[], &[]),
+        },
+    };
+    let (found, overview) = path::through(&whole);
+    crossing::settle(&whole, found, overview, options.monotone, visit)
 }
 
 /// The evidence that the aligner has about two sides.
@@ -110,65 +135,4 @@ fn unpaired(sources: usize, targets: usize) -> Ladder {
     Ladder {
         beads: omissions.chain(additions).collect(),
     }
-}
-
-fn forbid_paragraph_breaks(
-    band: &lattice::Band,
-    values: &mut [f32],
-    source: &[usize],
-    target: &[usize],
-) {
-    let crosses = |paragraphs: &[usize], from: usize, count: usize| {
-        count > 1 && paragraphs.get(from) != paragraphs.get(from + count - 1)
-    };
-    lattice::each_node(band, |node, i, j| {
-        for (bead, &(m, n)) in BEADS.iter().enumerate() {
-            if crosses(source, i, m) || crosses(target, j, n) {
-                values[node * BEADS.len() + bead] = FORBIDDEN;
-            }
-        }
-    });
-}
-
-/// What a bead costs in a path's expected correctness: a wrong one lowers precision.
-const COST: f32 = 0.1;
-/// What the posterior of a null bead counts, against 1 for a bead with both sides: it adds to precision alone.
-const NULL_WORTH: f32 = 0.3;
-/// What a null bead costs in a free translation, where what looks unpaired seldom is.
-const NULL_COST: f32 = 0.3;
-/// Literalness from which on a null bead costs nothing; a tenth below it costs all of it.
-const LITERAL: f32 = 0.36;
-
-/// The path of greatest expected correctness.
-fn ladder(
-    band: &lattice::Band,
-    values: Vec<f32>,
-    sums: &lattice::Sums,
-    literalness: f32,
-) -> Ladder {
-    let null_cost = NULL_COST * ((LITERAL - literalness) * 10.0).clamp(0.0, 1.0);
-    let mut worth = values;
-    for (at, (worth, posterior)) in worth.iter_mut().zip(&sums.beads).enumerate() {
-        let (m, n) = BEADS[at % BEADS.len()];
-        if *worth != FORBIDDEN {
-            *worth = if m == 0 || n == 0 {
-                NULL_WORTH * posterior - null_cost
-            } else {
-                posterior - COST
-            };
-        }
-    }
-    let beads = lattice::best_path(band, &worth)
-        .into_iter()
-        .map(|step| {
-            let probability =
-                Probability::new(f64::from(sums.beads[step.node * BEADS.len() + step.bead]));
-            Bead::new(
-                step.sources().collect(),
-                step.targets().collect(),
-                probability,
-            )
-        })
-        .collect();
-    Ladder { beads }
 }

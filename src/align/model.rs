@@ -1,5 +1,6 @@
 //! Weights: one readable file that names the gold it came from and the figures it reached.
 
+use super::calibration::{ALONE_NAMES, Calibration, PAIR_NAMES};
 use super::features::{COUNT, Vector, names};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 pub struct Model {
     head: String,
     weights: Vector,
+    calibration: Calibration,
 }
 
 /// The weights that come with zhen.
@@ -18,10 +20,29 @@ const SHIPPED: &str = include_str!("weights.tsv");
 
 impl Model {
     /// A model from weights in the order of the features; `head` tells where they come from.
-    pub fn new(head: impl Into<String>, weights: Vector) -> Self {
+    pub fn new(head: impl Into<String>, weights: Vector, calibration: Calibration) -> Self {
         Self {
             head: head.into(),
             weights,
+            calibration,
+        }
+    }
+
+    /// The same with another calibration.
+    #[must_use]
+    pub fn calibrated(self, calibration: Calibration) -> Self {
+        Self {
+            calibration,
+            ..self
+        }
+    }
+
+    /// The same with another head.
+    #[must_use]
+    pub fn headed(self, head: impl Into<String>) -> Self {
+        Self {
+            head: head.into(),
+            ..self
         }
     }
 
@@ -64,16 +85,45 @@ impl Model {
                 return Err(at(format!("feature {feature} stands twice")));
             }
         }
-        let mut weights = [0f32; COUNT];
-        for (weight, feature) in weights.iter_mut().zip(names()) {
+        let mut model = Self {
+            head,
+            weights: [0.0; COUNT],
+            calibration: Calibration::default(),
+        };
+        for (weight, feature) in model.named() {
             *weight = found
                 .remove(&feature)
                 .ok_or_else(|| Error::new(name, format!("no weight for feature {feature}")))?;
         }
         match found.into_keys().next() {
             Some(unknown) => Err(Error::new(name, format!("unknown feature {unknown}"))),
-            None => Ok(Self { head, weights }),
+            None => Ok(model),
         }
+    }
+
+    /// All weights, each with its name in the file.
+    fn named(&mut self) -> impl Iterator<Item = (&mut f32, String)> {
+        let calibration = &mut self.calibration;
+        let of = |kind: &'static str, names: &'static [&'static str]| {
+            names.iter().map(move |name| format!("{kind}.{name}"))
+        };
+        self.weights
+            .iter_mut()
+            .zip(names())
+            .chain(
+                calibration
+                    .by_itself
+                    .iter_mut()
+                    .zip(of("by_itself", &PAIR_NAMES)),
+            )
+            .chain(calibration.right.iter_mut().zip(of("right", &PAIR_NAMES)))
+            .chain(
+                calibration
+                    .related
+                    .iter_mut()
+                    .zip(of("related", &PAIR_NAMES)),
+            )
+            .chain(calibration.alone.iter_mut().zip(of("alone", &ALONE_NAMES)))
     }
 
     /// The file that [`Model::read`] reads.
@@ -82,7 +132,7 @@ impl Model {
         for line in self.head.lines() {
             let _ = writeln!(text, "# {line}");
         }
-        for (feature, weight) in names().iter().zip(self.weights) {
+        for (weight, feature) in self.clone().named() {
             let _ = writeln!(text, "{feature}\t{weight:.4}");
         }
         text
@@ -91,6 +141,11 @@ impl Model {
     /// The weights, in the order of the features.
     pub fn weights(&self) -> &Vector {
         &self.weights
+    }
+
+    /// What turns posteriors into probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// Where the weights come from.
@@ -125,13 +180,13 @@ mod tests {
         for (k, weight) in weights.iter_mut().enumerate() {
             *weight = k as f32 / 8.0 - 3.0;
         }
-        let model = Model::new("From nowhere.\n", weights);
+        let model = Model::new("From nowhere.\n", weights, Calibration::default());
         assert_eq!(Model::read("x", &model.write()).unwrap(), model);
     }
 
     #[test]
     fn bad_weights_are_named() {
-        let good = Model::new("", [0.0; COUNT]).write();
+        let good = Model::new("", [0.0; COUNT], Calibration::default()).write();
         let first = names()[0].clone();
         let cases = [
             ("oops\n".to_string() + &good, "x.tsv:1: 1 column"),

@@ -2,19 +2,14 @@
 
 use super::first_pass::{Expected, Overview, narrowed};
 use super::lattice::Band;
+use super::nearest::{MOST, Nearest};
 use crate::anchor::{Evidence, Sentences};
 use rustc_hash::FxHashMap;
 
 /// Documents up to this many nodes are searched whole.
 const SMALL: usize = 3_000;
-/// Sentences that a word may stand in, tier by tier: the rarest words of a sentence are looked up first.
-const TIERS: [usize; 4] = [4, 40, 400, 2_000];
-/// A sentence with this many occurrences of its words found needs no tier of commoner ones.
-const ENOUGH: usize = 100;
-/// Most occurrences looked up for a sentence.
-const LOOKUPS: usize = 3_000;
 /// Anchor candidates kept for a sentence; one that goes as well with more places than this anchors nothing.
-const CANDIDATES: usize = 16;
+const CANDIDATES: usize = MOST - 1;
 /// A place this good, against the best one, is as good.
 const SAME: f32 = 0.95;
 /// A candidate is this good at least, against the best one of its sentence.
@@ -35,15 +30,18 @@ const CORRIDOR: usize = 100;
 const FEW_ANCHORS: usize = 5;
 /// The length ratio of whole documents misleads where its logarithm is this far from that of the anchors.
 const MISLEADING: f32 = 0.6;
+/// The share of a part that is expected to have no counterpart.
+const ALONE: f32 = 0.5;
 /// Side of the squares in which anchors support each other, in sentences.
 const SQUARE: usize = 16;
 
 /// The nodes that the best path may touch, found without a fixed diagonal, and what the search tells of the documents.
 ///
-/// Near-linear in the number of sentences.
-pub fn band(evidence: &Evidence) -> (Band, Overview) {
+/// `known` is what the whole tells of a part, most of which may have no counterpart. Near-linear in the number of
+/// sentences.
+pub fn band(evidence: &Evidence, nearest: &Nearest, known: Option<Overview>) -> (Band, Overview) {
     let (n, m) = (evidence.source.len(), evidence.target.len());
-    let mut anchors = candidates(evidence);
+    let mut anchors = candidates(nearest);
     support(&mut anchors);
     let chain: Vec<(usize, usize)> = chain(&anchors, m)
         .iter()
@@ -58,7 +56,15 @@ pub fn band(evidence: &Evidence) -> (Band, Overview) {
             &running_lengths(&evidence.target),
         )
     };
-    narrowed(&wide, evidence, &expected(evidence, &chain))
+    let expected = match known {
+        Some(overview) => Expected {
+            length_ratio: overview.length_ratio,
+            omitted: ALONE,
+            added: ALONE,
+        },
+        None => expected(evidence, &chain),
+    };
+    narrowed(&wide, evidence, &expected)
 }
 
 /// What to expect of lengths: what the whole documents say, or the anchors where these deny it because much of one
@@ -90,112 +96,35 @@ fn expected(evidence: &Evidence, chain: &[(usize, usize)]) -> Expected {
 
 /// Two sentences that seem to belong together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Anchor {
-    source: usize,
-    target: usize,
-    weight: f32,
+pub struct Anchor {
+    /// Source sentence.
+    pub source: usize,
+    /// Target sentence.
+    pub target: usize,
+    /// What it counts in a chain.
+    pub weight: f32,
 }
 
-/// In which sentences each word type stands.
-struct Postings {
-    offsets: Vec<u32>,
-    sentences: Vec<u32>,
-}
-
-impl Postings {
-    fn new(side: &Sentences) -> Self {
-        let mut seen = vec![u32::MAX; side.types()];
-        let mut each = |visit: &mut dyn FnMut(usize, u32)| {
-            seen.fill(u32::MAX);
-            for j in 0..side.len() {
-                for &kind in side.tokens(j) {
-                    if seen[kind as usize] != j as u32 {
-                        seen[kind as usize] = j as u32;
-                        visit(kind as usize, j as u32);
-                    }
-                }
-            }
-        };
-        let mut offsets = vec![0u32; side.types() + 1];
-        each(&mut |kind, _| offsets[kind + 1] += 1);
-        for kind in 0..side.types() {
-            offsets[kind + 1] += offsets[kind];
-        }
-        let mut next = offsets.clone();
-        let mut sentences = vec![0; offsets[side.types()] as usize];
-        each(&mut |kind, j| {
-            sentences[next[kind] as usize] = j;
-            next[kind] += 1;
-        });
-        Self { offsets, sentences }
-    }
-
-    fn of(&self, kind: usize) -> &[u32] {
-        &self.sentences[self.offsets[kind] as usize..self.offsets[kind + 1] as usize]
-    }
-}
-
-/// For each source sentence the target sentences that share most rare words with it; ties go to the earlier one.
-fn candidates(evidence: &Evidence) -> Vec<Anchor> {
-    let target = &evidence.target;
-    let postings = Postings::new(target);
-    let root = |side: &Sentences, k: usize| (side.tokens(k).len() as f32 + 5.0).sqrt();
-    let sizes: Vec<f32> = (0..target.len()).map(|j| root(target, j)).collect();
-    let mut score = vec![0f32; target.len()];
-    let mut touched: Vec<u32> = Vec::new();
+/// What may anchor the path: for each source sentence the target sentences nearly as near as the nearest.
+fn candidates(nearest: &Nearest) -> Vec<Anchor> {
     let mut anchors = Vec::new();
-    for i in 0..evidence.source.len() {
-        let (mut lookups, mut rarer) = (0, 0);
-        for tier in TIERS {
-            for (kind, mass) in evidence.forward.row(i) {
-                let places = postings.of(kind);
-                if places.len() <= rarer || places.len() > tier || lookups > LOOKUPS {
-                    continue;
-                }
-                lookups += places.len();
-                let rarity = target.rarity(kind);
-                let gain = mass.min(1.0).sqrt() * rarity * rarity;
-                for &j in places {
-                    if score[j as usize] == 0.0 {
-                        touched.push(j);
-                    }
-                    score[j as usize] += gain;
-                }
-            }
-            rarer = tier;
-            if lookups >= ENOUGH {
-                break;
-            }
-        }
-        let own = root(&evidence.source, i);
-        // The best ones, and one more.
-        let mut best = [(0f32, usize::MAX); CANDIDATES + 1];
-        for j in touched.drain(..) {
-            let j = j as usize;
-            let entry = (std::mem::take(&mut score[j]) / (own * sizes[j]), j);
-            let better = |than: &(f32, usize)| {
-                entry.0 > than.0 || entry.0.total_cmp(&than.0).is_eq() && entry.1 < than.1
-            };
-            if better(&best[CANDIDATES])
-                && let Some(rank) = best.iter().position(better)
-            {
-                best[rank..].rotate_right(1);
-                best[rank] = entry;
-            }
-        }
-        let least = NEAR_BEST * best[0].0;
-        if best[0].0 == 0.0 || best[CANDIDATES].0 >= SAME * best[0].0 {
+    for i in 0..nearest.sources() {
+        let best = nearest.of(i);
+        let Some(&(_, most)) = best.first() else {
+            continue;
+        };
+        if best.get(CANDIDATES).is_some_and(|&(_, w)| w >= SAME * most) {
             continue;
         }
+        let best = &best[..best.len().min(CANDIDATES)];
         // What goes with many places alike tells little of each.
-        let all: f32 = best[..CANDIDATES].iter().map(|(w, _)| w * w).sum();
+        let all: f32 = best.iter().map(|(_, w)| w * w).sum();
         anchors.extend(
-            best[..CANDIDATES]
-                .iter()
-                .filter(|(weight, _)| *weight >= least)
-                .map(|&(weight, target)| Anchor {
+            best.iter()
+                .filter(|(_, weight)| *weight >= NEAR_BEST * most)
+                .map(|&(target, weight)| Anchor {
                     source: i,
-                    target,
+                    target: target as usize,
                     weight: weight * weight * weight / all,
                 }),
         );
@@ -222,7 +151,7 @@ fn support(anchors: &mut [Anchor]) {
 }
 
 /// The heaviest chain of anchors that rises on both sides; ties go to the earlier target sentence.
-fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
+pub fn chain(anchors: &[Anchor], targets: usize) -> Vec<Anchor> {
     // A Fenwick tree over target sentences holds the heaviest chain that ends at or before each.
     let mut tree: Vec<(f32, usize)> = vec![(0.0, usize::MAX); targets + 1];
     let mut before = vec![usize::MAX; anchors.len()];

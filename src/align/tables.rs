@@ -75,24 +75,83 @@ impl SpanTable {
     /// The score of span `start .. start + length` against sentences `from .. to` of the other side, all inside the
     /// band.
     pub fn get(&self, score: Score, start: usize, length: usize, from: usize, to: usize) -> f32 {
+        self.span(score, start, length).get(from, to)
+    }
+
+    /// The scores of span `start .. start + length`.
+    pub fn span(&self, score: Score, start: usize, length: usize) -> SpanScores<'_> {
         debug_assert!(self.scores == Scores::All || score == Score::Likelihood);
         let width = self.width[start];
         let base =
             self.offset[start] + ((length - 1) * self.scores.count() + score as usize) * width;
-        let lo = self.lo[start];
-        self.sums[base + to - lo] - self.sums[base + from - lo]
+        SpanScores {
+            lo: self.lo[start],
+            sums: &self.sums[base..base + width],
+        }
+    }
+}
+
+/// The scores of one span.
+#[derive(Clone, Copy, Debug)]
+pub struct SpanScores<'a> {
+    lo: usize,
+    sums: &'a [f32],
+}
+
+impl SpanScores<'_> {
+    /// The score against sentences `from .. to` of the other side, all inside the band.
+    pub fn get(&self, from: usize, to: usize) -> f32 {
+        self.sums[to - self.lo] - self.sums[from - self.lo]
+    }
+}
+
+/// Tokens that are worked on together.
+const LANES: usize = 4;
+/// A value for each token of a block.
+type Block = [f32; LANES];
+
+/// The types of the tokens of a side in blocks; the last block of a sentence is filled up with a type that no token has
+/// and nothing is given to.
+struct Blocks {
+    types: Vec<[u32; LANES]>,
+    /// Blocks before each sentence, and in all.
+    starts: Vec<usize>,
+}
+
+impl Blocks {
+    fn new(side: &Sentences) -> Self {
+        let mut blocks = Self {
+            types: Vec::new(),
+            starts: vec![0],
+        };
+        for sentence in 0..side.len() {
+            blocks
+                .types
+                .extend(side.tokens(sentence).chunks(LANES).map(|tokens| {
+                    let mut block = [side.types() as u32; LANES];
+                    block[..tokens.len()].copy_from_slice(tokens);
+                    block
+                }));
+            blocks.starts.push(blocks.types.len());
+        }
+        blocks
+    }
+
+    /// The blocks of some sentences.
+    fn of(&self, sentences: &Range<usize>) -> &[[u32; LANES]] {
+        &self.types[self.starts[sentences.start]..self.starts[sentences.end]]
     }
 }
 
 /// What one sentence gives to each token of a run of the other side.
 #[derive(Clone, Debug, Default)]
 struct Gathered {
-    /// Where the run starts, in tokens.
+    /// Where the run starts, in blocks.
     start: usize,
     /// Mass over background.
-    ratio: Vec<f32>,
+    ratio: Vec<Block>,
     /// Root of the mass, at most 1.
-    root: Vec<f32>,
+    root: Vec<Block>,
 }
 
 /// Work space: what each sentence gives to the tokens near it is looked up once and added up span by span.
@@ -102,16 +161,16 @@ struct Fill<'a> {
     scores: Scores,
     given: &'a Given,
     other: &'a Sentences,
-    /// Tokens of the other side before each of its sentences.
-    tokens: Vec<usize>,
+    blocks: Blocks,
     /// For each type of the other side what the present sentence gives it: ratio and root.
     types: Vec<(f32, f32)>,
     /// Of the last sentences, by number modulo the length of the ring.
     ring: Vec<Gathered>,
     gathered: usize,
-    ratio: Vec<f32>,
-    root: Vec<f32>,
-    rarity: Vec<f32>,
+    ratio: Vec<Block>,
+    root: Vec<Block>,
+    /// Of all tokens of the other side.
+    rarity: Vec<Block>,
 }
 
 impl<'a> Fill<'a> {
@@ -122,23 +181,31 @@ impl<'a> Fill<'a> {
         given: &'a Given,
         other: &'a Sentences,
     ) -> Self {
-        let mut tokens = vec![0];
-        for j in 0..other.len() {
-            tokens.push(tokens[j] + other.tokens(j).len());
-        }
+        let blocks = Blocks::new(other);
+        let rarity = |token: u32| {
+            let token = token as usize;
+            if token < other.types() {
+                other.rarity(token)
+            } else {
+                0.0
+            }
+        };
         Self {
+            rarity: match scores {
+                Scores::Likelihood => Vec::new(),
+                Scores::All => blocks.types.iter().map(|block| block.map(rarity)).collect(),
+            },
             band,
             longest,
             scores,
             given,
             other,
-            tokens,
-            types: vec![(0.0, 0.0); other.types()],
+            blocks,
+            types: vec![(0.0, 0.0); other.types() + 1],
             ring: vec![Gathered::default(); longest],
             gathered: 0,
             ratio: Vec::new(),
             root: Vec::new(),
-            rarity: Vec::new(),
         }
     }
 
@@ -159,15 +226,15 @@ impl<'a> Fill<'a> {
         let end = self.sentences(k, self.longest).end;
         let len = self.ring.len();
         let gathered = &mut self.ring[k % len];
-        gathered.start = self.tokens[first];
+        gathered.start = self.blocks.starts[first];
         gathered.ratio.clear();
         gathered.root.clear();
-        for j in first..end {
-            let of = |&token: &u32| self.types[token as usize];
-            let tokens = self.other.tokens(j);
-            gathered.ratio.extend(tokens.iter().map(|t| of(t).0));
-            if self.scores == Scores::All {
-                gathered.root.extend(tokens.iter().map(|t| of(t).1));
+        let all = self.scores == Scores::All;
+        for block in self.blocks.of(&(first..end)) {
+            let of = block.map(|token| self.types[token as usize]);
+            gathered.ratio.push(of.map(|given| given.0));
+            if all {
+                gathered.root.push(of.map(|given| given.1));
             }
         }
         for (kind, _) in self.given.row(k) {
@@ -183,19 +250,11 @@ impl<'a> Fill<'a> {
             self.gather(self.gathered);
             self.gathered += 1;
         }
-        let from = self.tokens[widest.start];
-        let count = self.tokens[widest.end] - from;
+        let from = self.blocks.starts[widest.start];
+        let count = self.blocks.starts[widest.end] - from;
         for values in [&mut self.ratio, &mut self.root] {
             values.clear();
-            values.resize(count, 0.0);
-        }
-        if self.scores == Scores::All {
-            self.rarity.clear();
-            for j in widest.clone() {
-                let tokens = self.other.tokens(j).iter();
-                self.rarity
-                    .extend(tokens.map(|&t| self.other.rarity(t as usize)));
-            }
+            values.resize(count, [0.0; LANES]);
         }
         let mut weight = 0.0;
         for length in 1..=self.longest {
@@ -210,12 +269,13 @@ impl<'a> Fill<'a> {
             let gathered = &self.ring[last % self.ring.len()];
             let at = from - gathered.start;
             for (sum, x) in self.ratio.iter_mut().zip(&gathered.ratio[at..]) {
-                *sum += x;
+                *sum = std::array::from_fn(|lane| sum[lane] + x[lane]);
             }
             self.likelihoods(range.clone(), weight.max(1e-6), &mut sums[base..]);
             if self.scores == Scores::All {
-                for (most, x) in self.root.iter_mut().zip(&gathered.root[at..]) {
-                    *most = most.max(*x);
+                let roots = gathered.root[at..].as_flattened();
+                for (most, &x) in self.root.as_flattened_mut().iter_mut().zip(roots) {
+                    *most = if x > *most { x } else { *most };
                 }
                 self.covered(range, &mut sums[base + width..]);
             }
@@ -224,43 +284,46 @@ impl<'a> Fill<'a> {
 
     fn likelihoods(&self, range: Range<usize>, weight: f32, sums: &mut [f32]) {
         let mut running = 0.0;
-        let from = self.tokens[range.start];
-        for (k, j) in range.enumerate() {
-            let ratios = &self.ratio[self.tokens[j] - from..self.tokens[j + 1] - from];
-            running += log_of_product(ratios, 1.0 / weight) - ratios.len() as f64 * LN_2;
-            sums[k + 1] = running as f32;
+        let starts = &self.blocks.starts[range.start..=range.end];
+        let scale = 1.0 / weight;
+        for ((sum, ends), j) in sums[1..].iter_mut().zip(starts.windows(2)).zip(range) {
+            let ratios = &self.ratio[ends[0] - starts[0]..ends[1] - starts[0]];
+            let tokens = self.other.tokens(j).len();
+            running += log_of_product(ratios, scale, |ratios| *ratios) - tokens as f64 * LN_2;
+            *sum = running as f32;
         }
     }
 
     fn covered(&self, range: Range<usize>, sums: &mut [f32]) {
         let mut running = 0.0;
-        let from = self.tokens[range.start];
-        for (k, j) in range.enumerate() {
-            let tokens = self.tokens[j] - from..self.tokens[j + 1] - from;
-            let pairs = self.root[tokens.clone()].iter().zip(&self.rarity[tokens]);
-            running += pairs.map(|(root, rarity)| root * rarity).sum::<f32>();
-            sums[k + 1] = running;
+        let starts = &self.blocks.starts[range.start..=range.end];
+        let rarity = &self.rarity[starts[0]..];
+        for (sum, ends) in sums[1..].iter_mut().zip(starts.windows(2)) {
+            let blocks = ends[0] - starts[0]..ends[1] - starts[0];
+            let pairs = self.root[blocks.clone()].iter().zip(&rarity[blocks]);
+            let mut lanes = [0f32; LANES];
+            for (root, rarity) in pairs {
+                lanes = std::array::from_fn(|lane| lanes[lane] + root[lane] * rarity[lane]);
+            }
+            running += lanes.iter().sum::<f32>();
+            *sum = running;
         }
     }
 }
 
-/// Tokens whose ratios are multiplied before a logarithm is taken. A ratio stays below 1e9 (a mass of at most a few
-/// times the span's weight, a background of half a token at least), so that their product fits.
-const FACTORS: usize = 32;
+/// Blocks whose ratios are multiplied before a logarithm is taken. A ratio stays below 1e9 (a mass of at most a few times
+/// the span's weight, a background of half a token at least), so that their product fits.
+const FACTORS: usize = 8;
 
 /// Σ ln(1 + ratio·scale): one logarithm for many tokens.
-fn log_of_product(ratios: &[f32], scale: f32) -> f64 {
+fn log_of_product<T>(blocks: &[T], scale: f32, ratios: impl Fn(&T) -> Block) -> f64 {
     let mut sum = 0.0;
-    for part in ratios.chunks(FACTORS) {
-        let mut products = [1f64; 4];
-        let mut fours = part.chunks_exact(products.len());
-        for four in &mut fours {
-            for (product, ratio) in products.iter_mut().zip(four) {
-                *product *= f64::from(1.0 + ratio * scale);
-            }
-        }
-        for (product, ratio) in products.iter_mut().zip(fours.remainder()) {
-            *product *= f64::from(1.0 + ratio * scale);
+    for part in blocks.chunks(FACTORS) {
+        let mut products = [1f64; LANES];
+        for block in part {
+            let ratios = ratios(block);
+            products =
+                std::array::from_fn(|lane| products[lane] * f64::from(1.0 + ratios[lane] * scale));
         }
         sum += products.iter().product::<f64>().min(f64::MAX).ln();
     }
@@ -286,8 +349,8 @@ impl EdgeTable {
             offset: vec![0],
             values: Vec::new(),
         };
-        let mut types = vec![0f32; other.types()];
-        let mut ratios = Vec::new();
+        let blocks = Blocks::new(other);
+        let mut types = vec![0f32; other.types() + 1];
         for i in 0..n {
             let lo = band.row(i).start.saturating_sub(1);
             let hi = band.row(i + 1).end.min(other.len());
@@ -296,11 +359,9 @@ impl EdgeTable {
             }
             let scale = 1.0 / given.weight(i).max(1.0);
             table.values.extend((lo..hi).map(|j| {
-                let tokens = other.tokens(j);
-                ratios.clear();
-                ratios.extend(tokens.iter().map(|&token| types[token as usize]));
-                let explained = log_of_product(&ratios, scale) as f32;
-                let size = tokens.len().max(1) as f32;
+                let ratios = |block: &[u32; LANES]| block.map(|token| types[token as usize]);
+                let explained = log_of_product(blocks.of(&(j..j + 1)), scale, ratios) as f32;
+                let size = other.tokens(j).len().max(1) as f32;
                 (explained - size * std::f32::consts::LN_2) / size.sqrt() / 3.0
             }));
             for (kind, _) in given.row(i) {
@@ -312,17 +373,28 @@ impl EdgeTable {
         table
     }
 
-    /// The ratio for sentence `j` given row `i`, scaled by the root of its tokens; 0 outside the documents.
-    pub fn get(&self, i: Option<usize>, j: Option<usize>) -> f32 {
-        let (Some(i), Some(j)) = (i, j) else {
-            return 0.0;
-        };
-        let Some(&lo) = self.lo.get(i) else {
-            return 0.0;
-        };
-        let row = &self.values[self.offset[i]..self.offset[i + 1]];
-        j.checked_sub(lo)
-            .and_then(|k| row.get(k))
+    /// The ratios given row `i`; of no sentence where that is outside the documents.
+    pub fn row(&self, i: Option<usize>) -> EdgeScores<'_> {
+        let row = i.and_then(|i| Some((*self.lo.get(i)?, self.offset[i]..self.offset[i + 1])));
+        let (lo, values) = row.unwrap_or_default();
+        EdgeScores {
+            lo,
+            values: &self.values[values],
+        }
+    }
+}
+
+/// A row of an [`EdgeTable`].
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeScores<'a> {
+    lo: usize,
+    values: &'a [f32],
+}
+
+impl EdgeScores<'_> {
+    /// The ratio for sentence `j`, scaled by the root of its tokens; 0 outside the documents.
+    pub fn get(&self, j: Option<usize>) -> f32 {
+        j.and_then(|j| self.values.get(j.checked_sub(self.lo)?))
             .copied()
             .unwrap_or(0.0)
     }

@@ -1,7 +1,9 @@
 //! Weights from gold: maximum likelihood of a conditional random field, where gold may leave beads open.
 
+use super::calibration::Calibration;
 use super::features::{COUNT, Features, Vector, each_bead, names};
 use super::lattice::{BEADS, Band, FORBIDDEN, each_node, sums};
+use super::nearest::Nearest;
 use super::{Model, Side, evidence, search};
 use crate::bead::Bead;
 use crate::lexicon::Lexicon;
@@ -44,7 +46,7 @@ impl Example {
         lexicon: Option<&Lexicon>,
     ) -> Self {
         let evidence = evidence(source, target, lexicon);
-        let (band, overview) = search::band(&evidence);
+        let (band, overview) = search::band(&evidence, &Nearest::new(&evidence), None);
         let features = Features::new(&evidence, &band, overview);
         let regions = Regions::new(
             gold,
@@ -293,7 +295,7 @@ pub fn train(
         (value, gradient)
     };
     descend(&mut at, options.steps, objective);
-    Model::new(head, at.map(|w| w as f32))
+    Model::new(head, at.map(|w| w as f32), Calibration::default())
 }
 
 fn dot(a: &[f64; COUNT], b: &[f64; COUNT]) -> f64 {

@@ -1,15 +1,17 @@
 //! Evidence that two sentences belong together: words through a lexicon, numbers, names, punctuation, lengths.
 
+mod length;
 pub mod marks;
 pub mod number;
+mod part;
 mod words;
 
 pub use words::translations;
 
 use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
+use length::characters;
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// One side of a document pair as evidence: tokens by type, lengths and punctuation of each sentence.
 #[derive(Clone, Debug, Default)]
@@ -68,12 +70,7 @@ impl Sentences {
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());
-            side.characters.push(
-                sentence
-                    .graphemes(true)
-                    .filter(|g| !g.trim().is_empty())
-                    .count() as f32,
-            );
+            side.characters.push(characters(sentence) as f32);
         }
         for (spelling, name) in &mut side.names {
             name.common = common.contains(spelling);
@@ -154,7 +151,7 @@ impl Sentences {
 
     /// Word types.
     pub fn types(&self) -> usize {
-        self.forms.len()
+        self.rarity.len()
     }
 
     /// Types of the tokens of a sentence.
@@ -346,7 +343,15 @@ pub struct Given {
 }
 
 impl Given {
-    fn new(from: &Sentences, part: Part, to: &Sentences, translations: &Translations) -> Self {
+    /// What a part of each sentence gives; `whole`, where it is known what the sentences give, spares that of sentences
+    /// whose part is all.
+    fn new(
+        from: &Sentences,
+        part: Part,
+        to: &Sentences,
+        translations: &Translations,
+        whole: Option<&Self>,
+    ) -> Self {
         let mut given = Self {
             offsets: vec![0],
             entries: Vec::new(),
@@ -357,8 +362,22 @@ impl Given {
         let mut mean = vec![0f32; to.types()];
         let mut touched: Vec<u32> = Vec::new();
         for sentence in 0..from.len() {
+            let tokens = from.part(sentence, part);
+            if let Some(whole) = whole
+                && tokens.len() == from.tokens(sentence).len()
+            {
+                let weight = whole.weights[sentence];
+                let row = whole.offsets[sentence]..whole.offsets[sentence + 1];
+                for &(e, m) in &whole.entries[row.clone()] {
+                    mean[e as usize] += m / weight.max(1.0);
+                }
+                given.entries.extend_from_slice(&whole.entries[row]);
+                given.offsets.push(given.entries.len());
+                given.weights.push(weight);
+                continue;
+            }
             let mut weight = 0.0;
-            for &z in from.part(sentence, part) {
+            for &z in tokens {
                 weight += from.weights[z as usize];
                 for &(e, t) in translations.of(z as usize) {
                     if mass[e as usize] == 0.0 {
@@ -431,16 +450,36 @@ impl Evidence {
     pub fn new(source: Sentences, target: Sentences, lexicon: &Lexicon) -> Self {
         let translations = words::translations(&source, &target, lexicon);
         let reversed = translations.reversed(&source, &target);
-        let forward = |part| Given::new(&source, part, &target, &translations);
-        let backward = |part| Given::new(&target, part, &source, &reversed);
+        let forward = |part, whole| Given::new(&source, part, &target, &translations, whole);
+        let backward = |part, whole| Given::new(&target, part, &source, &reversed, whole);
+        let edges = [Part::FirstClause, Part::LastClause];
+        let (given, taken) = (forward(Part::Whole, None), backward(Part::Whole, None));
         Self {
-            forward: forward(Part::Whole),
-            backward: backward(Part::Whole),
-            forward_edges: [forward(Part::FirstClause), forward(Part::LastClause)],
-            backward_edges: [backward(Part::FirstClause), backward(Part::LastClause)],
+            forward_edges: edges.map(|part| forward(part, Some(&given))),
+            backward_edges: edges.map(|part| backward(part, Some(&taken))),
+            forward: given,
+            backward: taken,
             source,
             target,
         }
+    }
+
+    /// The share of the target's words, 0–1, that some word of the source may mean, wherever it stands.
+    pub fn known(&self) -> f32 {
+        let mut known = vec![false; self.target.types()];
+        for sentence in 0..self.source.len() {
+            for (kind, _) in self.forward.row(sentence) {
+                known[kind] = true;
+            }
+        }
+        let share = |all: bool| -> f32 {
+            (0..known.len())
+                .filter(|&kind| self.target.kind(kind) != TokenKind::Punctuation)
+                .filter(|&kind| all || known[kind])
+                .map(|kind| self.target.counts[kind])
+                .sum()
+        };
+        share(false) / share(true).max(1.0)
     }
 
     /// Target characters for one source character.

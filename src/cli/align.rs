@@ -9,7 +9,6 @@ use super::summary::Summary;
 use super::write::{Sink, Writing};
 use super::{Status, console};
 use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -259,45 +258,42 @@ impl Work<'_> {
             ..Options::default()
         };
         let mut first = first.into_iter();
-        for some in jobs.chunks(jobs::at_a_time()) {
-            let some: Vec<_> = some.iter().map(|job| (job, first.next())).collect();
-            let jobs_of_some: Vec<&Job> = some.iter().map(|(job, _)| *job).collect();
-            let results: Vec<Result<Aligned>> = some
-                .into_par_iter()
-                .map(|(job, read)| {
-                    let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
-                    let result = read.map(|read| read.align(&job.name, self.args.pair, &options));
-                    progress.inc(1);
-                    result
-                })
-                .collect();
-            for (job, result) in jobs_of_some.into_iter().zip(results) {
-                match result {
-                    Ok(aligned) => {
-                        if self.args.verbose {
-                            progress
-                                .suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
-                        }
-                        if !aligned
-                            .bitext
-                            .ladder
-                            .beads
-                            .iter()
-                            .any(|bead| bead.kind.is_whole())
-                        {
-                            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
-                        }
-                        sink.write(job, &aligned.bitext)?;
-                        done.summary.add(&aligned.bitext);
-                        done.inputs.extend(aligned.inputs);
-                    }
-                    Err(error) if jobs.len() == 1 => return Err(error),
-                    Err(error) => progress.suspend(|| console::report(&error)),
+        jobs::in_order(
+            jobs.iter().map(|job| (job, first.next())),
+            |(job, read)| {
+                let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
+                let result = read.map(|read| read.align(&job.name, self.args.pair, &options));
+                progress.inc(1);
+                (job, result)
+            },
+            |(job, result)| match result {
+                Ok(aligned) => {
+                    self.report(&aligned, &progress);
+                    sink.write(job, &aligned.bitext)?;
+                    done.summary.add(&aligned.bitext);
+                    done.inputs.extend(aligned.inputs);
+                    Ok(())
                 }
-            }
-        }
+                Err(error) if jobs.len() == 1 => Err(error),
+                Err(error) => {
+                    progress.suspend(|| console::report(&error));
+                    Ok(())
+                }
+            },
+        )?;
         progress.finish_and_clear();
         Ok(done)
+    }
+
+    /// Says how a pair was read, where asked to, and that it holds no pair of sentences, where it does not.
+    fn report(&self, aligned: &Aligned, progress: &ProgressBar) {
+        if self.args.verbose {
+            progress.suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
+        }
+        let beads = &aligned.bitext.ladder.beads;
+        if !beads.iter().any(|bead| bead.kind.is_whole()) {
+            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
+        }
     }
 
     fn progress(&self, pairs: usize) -> ProgressBar {

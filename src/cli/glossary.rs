@@ -2,7 +2,7 @@
 
 use super::console::{self, stdout, stdout_error};
 use super::output::{self, Output};
-use super::{Status, extract, input};
+use super::{Status, check, extract, input};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::corpus::manifest::Digest;
@@ -34,6 +34,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    /// Check whether a translation keeps to glossaries.
+    Check(check::Args),
     /// Say what is wrong with glossaries, each alone and all together.
     Lint(LintArgs),
     /// Write a glossary in another format.
@@ -106,6 +108,7 @@ fn format(name: &str) -> std::result::Result<Format, String> {
 /// Runs a command.
 pub fn run(args: &Args) -> Result<Status> {
     match &args.command {
+        Command::Check(args) => check::run(args),
         Command::Lint(args) => lint(args),
         Command::Convert(args) => {
             let (reading, _) = read(&args.file, args.writing.from)?;

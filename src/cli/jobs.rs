@@ -4,9 +4,10 @@ use super::args::Languages;
 use super::input::{ReadPair, Splitting};
 use super::{console, input};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use zhen::align::learn::MOST_BEADS;
 use zhen::{Error, Result};
 
@@ -38,8 +39,36 @@ impl Job {
 }
 
 /// Pairs to be in memory at a time.
-pub fn at_a_time() -> usize {
-    4 * rayon::current_num_threads()
+fn at_a_time() -> usize {
+    16 * rayon::current_num_threads()
+}
+
+/// Does `work` for each item on all threads and hands the results to `take` in the order of the items, while the
+/// threads go on: nobody waits for one long document but those so far behind it that too many would be in memory.
+pub fn in_order<T: Send, R: Send>(
+    mut items: impl Iterator<Item = T>,
+    work: impl Fn(T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<()>,
+) -> Result<()> {
+    let work = &work;
+    rayon::in_place_scope_fifo(|scope| {
+        let mut ahead = VecDeque::new();
+        loop {
+            while ahead.len() < at_a_time()
+                && let Some(item) = items.next()
+            {
+                let (sender, receiver) = mpsc::sync_channel(1);
+                // Nobody listens any more where an earlier result could not be taken.
+                scope.spawn_fifo(move |_| drop(sender.send(work(item))));
+                ahead.push_back(receiver);
+            }
+            // What sends nothing has panicked, and the scope passes that on.
+            match ahead.pop_front().map(|next| next.recv()) {
+                Some(Ok(result)) => take(result)?,
+                Some(Err(_)) | None => return Ok(()),
+            }
+        }
+    })
 }
 
 /// The first jobs, read: as many as hold the sentences to learn from, whatever the number of threads.

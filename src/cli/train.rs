@@ -2,18 +2,18 @@
 
 use super::args::{self, Languages};
 use super::dictionary::{Dictionaries, Learning, taught};
+use super::folds::{Prepared, all_variants, cross_validate};
 use super::output::{self, Output};
 use super::{Status, console, eval, input};
 use rayon::prelude::*;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use zhen::align::train::{Example, Gold, TrainOptions, train};
-use zhen::align::{Model, Options, Paragraphs, Side, align};
+use zhen::align::variants;
+use zhen::align::{Paragraphs, Side};
 use zhen::bead::{Bead, Probability};
 use zhen::bitext;
 use zhen::lexicon::Lexicon;
-use zhen::score::{Link, Score};
 use zhen::segment::Language;
 use zhen::{Error, Result};
 
@@ -40,7 +40,7 @@ pub struct Args {
     output: Option<PathBuf>,
     /// Parts of each folder that are left out in turn; 0 for no figures
     #[arg(long, default_value_t = 6)]
-    folds: usize,
+    pub folds: usize,
     /// Strength of the Gaussian prior on weights
     #[arg(long, allow_negative_numbers = true, default_value_t = TrainOptions::default().prior, value_parser = strength)]
     prior: f64,
@@ -52,10 +52,10 @@ pub struct Args {
     without: Vec<String>,
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
-    pair: Languages,
+    pub pair: Languages,
     /// Print the figures of each document that was left out
     #[arg(short, long)]
-    verbose: bool,
+    pub verbose: bool,
     #[command(flatten)]
     dictionaries: Dictionaries,
     #[command(flatten)]
@@ -66,7 +66,8 @@ pub struct Args {
 }
 
 impl Args {
-    fn options(&self) -> TrainOptions {
+    /// How training goes.
+    pub fn options(&self) -> TrainOptions {
         TrainOptions {
             prior: self.prior,
             steps: self.steps,
@@ -83,22 +84,22 @@ fn strength(text: &str) -> Result<f64, String> {
     }
 }
 
-struct Document {
-    name: String,
-    suite: usize,
-    fold: usize,
-    source: Vec<String>,
-    target: Vec<String>,
-    gold: Vec<Link>,
+/// A document pair with its gold.
+pub struct Document {
+    pub name: String,
+    pub suite: usize,
+    pub fold: usize,
+    pub text: variants::Document,
 }
 
-struct Suite {
-    name: String,
+/// A folder of documents.
+pub struct Suite {
+    pub name: String,
     folder: PathBuf,
-    reading: Gold,
-    weight: f64,
+    pub reading: Gold,
+    pub weight: f64,
     /// What words mean in it.
-    lexicon: Lexicon,
+    pub lexicon: Lexicon,
 }
 
 /// Trains, reports and writes.
@@ -127,51 +128,42 @@ pub fn run(args: &Args) -> Result<Status> {
         suite.lexicon = lexicon(own, args)?;
     }
     let suites = suites;
-    let examples: Vec<Example> = documents
+    let variants = all_variants(&documents);
+    let examples: Vec<Prepared> = variants
         .par_iter()
-        .map(|d| example(d, &suites, args.pair))
+        .filter_map(|variant| variant.prepare(&suites, args.pair))
         .collect();
-    for (suite, Suite { name, .. }) in suites.iter().enumerate() {
-        let of = || {
-            documents
-                .iter()
-                .zip(&examples)
-                .filter(|(d, _)| d.suite == suite)
-        };
-        let outside: usize = of().map(|(_, e)| e.outside()).sum();
-        let beads: usize = of().map(|(d, _)| d.gold.len()).sum();
-        let count = of().count();
-        console::report(&format!(
-            "{name}: {count} documents, {beads} beads, {outside} outside the lattice"
-        ));
-    }
-    let options = args.options();
-    let everything: Vec<&Example> = examples.iter().collect();
-    let start = train(&everything, None, &options, "");
+    let everything: Vec<&Example> = examples.iter().map(|prepared| &prepared.example).collect();
+    let mut model = train(&everything, None, &args.options(), "");
     let mut head = format!(
         "Weights of the lattice, made by zhen train {}.\n",
         env!("CARGO_PKG_VERSION")
     );
-    let counts = |s: usize| {
-        let of = || documents.iter().filter(move |d| d.suite == s);
-        let beads: usize = of().map(|d| d.gold.len()).sum();
-        format!(
-            "{}: {} documents, {beads} beads, counted {} times",
-            suites[s].name,
-            of().count(),
-            suites[s].weight
-        )
-    };
-    for s in 0..suites.len() {
-        let _ = writeln!(head, "Gold {}", counts(s));
+    for (number, suite) in suites.iter().enumerate() {
+        let own = examples
+            .iter()
+            .filter(|e| e.suite == number && e.as_it_came);
+        let outside: usize = own.map(|prepared| prepared.example.outside()).sum();
+        let documents = || documents.iter().filter(|d| d.suite == number);
+        let beads: usize = documents().map(|d| d.text.gold.len()).sum();
+        let counted = format!(
+            "Gold {}: {} documents, {beads} beads, {outside} outside the lattice, counted {} times",
+            suite.name,
+            documents().count(),
+            suite.weight
+        );
+        console::report(&counted);
+        head += &counted;
+        head.push('\n');
     }
     if args.folds > 1 {
-        let figures = cross_validate(&documents, &examples, &suites, args, &start);
+        let (calibrated, figures) = cross_validate(&variants, &examples, &suites, args, &model);
         console::report(&figures);
         head += &figures;
+        model = calibrated;
     }
     if let Some(path) = &args.output {
-        let model = Model::new(head, *start.weights());
+        let model = model.headed(head);
         let mut output = Output::open(Some(path))?;
         output
             .write_all(model.write().as_bytes())
@@ -215,20 +207,27 @@ fn read(suites: &[Suite], args: &Args) -> Result<Vec<Document>> {
                     .map(str::to_string)
                     .collect())
             };
+            let sure = Probability::new(1.0);
             documents.push(Document {
                 name: input::name(gold),
                 suite,
                 fold: index % args.folds.max(1),
-                source: sentences("src")?,
-                target: sentences("tgt")?,
-                gold: eval::gold_links(gold)?,
+                text: variants::Document {
+                    source: sentences("src")?,
+                    target: sentences("tgt")?,
+                    gold: eval::gold_links(gold)?
+                        .into_iter()
+                        .map(|link| Bead::new(link.source, link.target, sure))
+                        .collect(),
+                },
             });
         }
     }
     Ok(documents)
 }
 
-fn sides<'a>(
+/// Both sides as the aligner sees them.
+pub fn sides<'a>(
     source: &'a [&'a str],
     target: &'a [&'a str],
     pair: Languages,
@@ -260,104 +259,8 @@ fn lexicon<'a>(documents: impl Iterator<Item = &'a Document>, args: &Args) -> Re
     };
     let (source, target) = (args.pair.source, args.pair.target);
     let sides: Vec<_> = documents
-        .map(|d| (side(&d.source, source), side(&d.target, target)))
+        .map(|d| (side(&d.text.source, source), side(&d.text.target, target)))
         .collect();
     let sides: Vec<_> = sides.iter().map(|(s, t)| (s, t)).collect();
     Ok(taught(&sides, args.pair, &lexicon, Paragraphs::Ignore))
-}
-
-fn lines(sentences: &[String]) -> Vec<&str> {
-    sentences.iter().map(String::as_str).collect()
-}
-
-fn example(document: &Document, suites: &[Suite], pair: Languages) -> Example {
-    let (source, target) = (lines(&document.source), lines(&document.target));
-    let (source, target) = sides(&source, &target, pair);
-    let sure = Probability::new(1.0);
-    let gold: Vec<Bead> = document
-        .gold
-        .iter()
-        .map(|link| Bead::new(link.source.clone(), link.target.clone(), sure))
-        .collect();
-    let suite = &suites[document.suite];
-    let lexicon = Some(&suite.lexicon);
-    Example::new(
-        &source,
-        &target,
-        &gold,
-        suite.reading,
-        suite.weight,
-        lexicon,
-    )
-}
-
-/// Figures of every suite, from documents that the weights have not seen.
-fn cross_validate(
-    documents: &[Document],
-    examples: &[Example],
-    suites: &[Suite],
-    args: &Args,
-    start: &Model,
-) -> String {
-    let options = args.options();
-    let mut scores = vec![Score::default(); suites.len()];
-    for fold in 0..args.folds {
-        let seen: Vec<&Example> = documents
-            .iter()
-            .zip(examples)
-            .filter(|(d, _)| d.fold != fold)
-            .map(|(_, e)| e)
-            .collect();
-        // Weights that have seen the documents may be a start only if the optimum does not depend on it: the
-        // objective is not convex where gold leaves beads open, so start from nothing there.
-        let open = suites.iter().any(|s| s.reading == Gold::Segments);
-        let model = train(&seen, (!open).then_some(start), &options, "");
-        let held: Vec<&Document> = documents.iter().filter(|d| d.fold == fold).collect();
-        let found: Vec<Score> = held
-            .par_iter()
-            .map(|document| score(document, &suites[document.suite].lexicon, &model, args.pair))
-            .collect();
-        for (document, score) in held.iter().zip(found) {
-            if args.verbose {
-                console::report(&format!(
-                    "{}: strict F1 {:.4}",
-                    document.name,
-                    score.strict.f1()
-                ));
-            }
-            scores[document.suite] += score;
-        }
-    }
-    let mut figures = String::new();
-    for (suite, score) in suites.iter().zip(scores) {
-        let _ = writeln!(
-            figures,
-            "Left out in turn ({} folds), {}: strict F1 {:.4}, lax F1 {:.4}, contained P {:.4} R {:.4} F1 {:.4}, nulls {:.4}",
-            args.folds,
-            suite.name,
-            score.strict.f1(),
-            score.lax.f1(),
-            score.containment.precision.value(),
-            score.containment.recall.value(),
-            score.containment.f1(),
-            score.null_recall.value(),
-        );
-    }
-    figures
-}
-
-fn score(document: &Document, lexicon: &Lexicon, model: &Model, pair: Languages) -> Score {
-    let (source, target) = (lines(&document.source), lines(&document.target));
-    let (source, target) = sides(&source, &target, pair);
-    let ladder = align(
-        &source,
-        &target,
-        &Options {
-            paragraphs: Paragraphs::Ignore,
-            lexicon: Some(lexicon),
-            model,
-        },
-    );
-    let found: Vec<Link> = ladder.beads.iter().map(Link::from).collect();
-    Score::new(&document.gold, &found)
 }

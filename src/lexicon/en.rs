@@ -1,7 +1,10 @@
 //! English: stems, clitics and stop words.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxBuildHasher;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -85,6 +88,35 @@ fn snowball(word: &str) -> String {
 /// assert_eq!(stem("organisations"), stem("organization"));
 /// ```
 pub fn stem(word: &str) -> String {
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.stem(word).to_owned())
+}
+
+/// Words met lately with their stems, in a place that follows from the word: a text repeats most of its words, and
+/// stemming costs more than all else that is done to one.
+#[derive(Default)]
+struct Known(Vec<(String, String)>);
+
+impl Known {
+    const PLACES: usize = 4096;
+
+    fn stem(&mut self, word: &str) -> &str {
+        if self.0.is_empty() {
+            self.0.resize_with(Self::PLACES, Default::default);
+        }
+        let hash = FxBuildHasher.hash_one(word) as usize;
+        let (known, stem) = &mut self.0[hash % Self::PLACES];
+        if known != word || word.is_empty() {
+            *stem = stem_anew(word);
+            word.clone_into(known);
+        }
+        stem
+    }
+}
+
+fn stem_anew(word: &str) -> String {
     if let Some((_, form)) = ABBREVIATIONS.iter().find(|(name, _)| *name == word) {
         return (*form).to_owned();
     }

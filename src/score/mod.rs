@@ -10,8 +10,10 @@
 //! beads inside it hold exactly its sentences on both sides.
 
 mod lines;
+mod reliability;
 
 pub use lines::{Link, parse_line, parse_lines};
+pub use reliability::{Bin, Reliability};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -154,6 +156,40 @@ pub fn signature(documents: usize) -> String {
          lax:shares-source-and-target|containment:two-sided-inside-one-gold-bead|null:sentences",
         env!("CARGO_PKG_VERSION")
     )
+}
+
+/// Which beads of `test` are right, in its order: a two-sided one that stands in gold (or lies inside one gold bead,
+/// where gold is of `segments`), a null bead whose sentences gold leaves alone.
+pub fn right(gold: &[Link], test: &[Link], segments: bool) -> Vec<bool> {
+    let all = set(gold);
+    let mut paired: [HashMap<usize, Vec<usize>>; 2] = Default::default();
+    for (number, link) in gold.iter().enumerate().filter(|(_, link)| link.two_sided()) {
+        for (paired, ids) in paired.iter_mut().zip([&link.source, &link.target]) {
+            for &id in ids {
+                paired.entry(id).or_default().push(number);
+            }
+        }
+    }
+    let inside = |link: &Link| {
+        let in_bead = |paired: &HashMap<usize, Vec<usize>>, ids: &[usize], number| {
+            ids.iter()
+                .all(|id| paired.get(id).is_some_and(|beads| beads.contains(&number)))
+        };
+        let candidates = paired[0].get(&link.source[0]).into_iter().flatten();
+        candidates
+            .copied()
+            .any(|g| in_bead(&paired[0], &link.source, g) && in_bead(&paired[1], &link.target, g))
+    };
+    let alone = |link: &Link| {
+        link.source.iter().all(|id| !paired[0].contains_key(id))
+            && link.target.iter().all(|id| !paired[1].contains_key(id))
+    };
+    let judge = |link: &Link| match (link.two_sided(), segments) {
+        (true, true) => inside(link),
+        (true, false) => all.contains(link),
+        (false, _) => alone(link),
+    };
+    test.iter().map(judge).collect()
 }
 
 fn set(links: &[Link]) -> BTreeSet<&Link> {

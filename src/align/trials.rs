@@ -1,0 +1,134 @@
+//! Trials: what is known of beads found in documents whose gold is known, and whether they were right.
+
+use super::calibration::{Alone, Calibration, Pair, fit, supported};
+use super::path::{Found, Known};
+use super::train::Gold;
+use super::{Options, Side, solved};
+use crate::bead::Bead;
+use std::collections::HashSet;
+
+/// Strength of the Gaussian prior on the weights of the regressions.
+const PRIOR: f64 = 1.0;
+
+/// Beads that were found, and whether they were right.
+#[derive(Clone, Debug, Default)]
+pub struct Trials {
+    pairs: Vec<Outcome>,
+    alone: Vec<(Alone, bool, f64)>,
+}
+
+#[derive(Clone, Debug)]
+struct Outcome {
+    known: Pair,
+    right: bool,
+    related: bool,
+    count: f64,
+}
+
+impl Trials {
+    /// Aligns a document and compares every bead that was looked at with gold; `count` says how much each counts.
+    pub fn new(
+        source: &Side<'_>,
+        target: &Side<'_>,
+        gold: &[Bead],
+        reading: Gold,
+        count: f64,
+        options: &Options<'_>,
+    ) -> Self {
+        let mut trials = Self::default();
+        let judge = Judge::new(gold, reading);
+        solved(source, target, options, |found| match &found.known {
+            Known::Pair(known) => trials.pairs.push(Outcome {
+                known: *known,
+                right: judge.right(found),
+                related: judge.related(found),
+                count,
+            }),
+            Known::Alone(known) => trials.alone.push((*known, judge.alone(found), count)),
+        });
+        trials
+    }
+}
+
+/// The calibration under which the outcomes of `trials` are most likely.
+pub fn calibrate(trials: &[&Trials]) -> Calibration {
+    let pairs = || trials.iter().flat_map(|trials| &trials.pairs);
+    let right: Vec<_> = pairs().map(|o| (o.known, o.right, o.count)).collect();
+    let related: Vec<_> = pairs().map(|o| (o.known, o.related, o.count)).collect();
+    let by_itself: Vec<_> = pairs()
+        .map(|o| (unsupported(o.known), o.related, o.count))
+        .collect();
+    let alone: Vec<_> = trials
+        .iter()
+        .flat_map(|t| t.alone.iter().copied())
+        .collect();
+    Calibration {
+        by_itself: fit(&by_itself, PRIOR),
+        right: fit(&right, PRIOR),
+        related: fit(&related, PRIOR),
+        alone: fit(&alone, PRIOR),
+    }
+}
+
+/// Without what the beads around tell.
+fn unsupported(mut known: Pair) -> Pair {
+    supported(&mut known, 0.0, 0.0);
+    known
+}
+
+/// What gold says of a bead.
+struct Judge {
+    links: HashSet<(usize, usize)>,
+    beads: HashSet<(Vec<usize>, Vec<usize>)>,
+    paired: [HashSet<usize>; 2],
+    reading: Gold,
+}
+
+impl Judge {
+    fn new(gold: &[Bead], reading: Gold) -> Self {
+        let whole = || {
+            gold.iter()
+                .filter(|b| !b.source.is_empty() && !b.target.is_empty())
+        };
+        Self {
+            links: whole()
+                .flat_map(|b| {
+                    let targets = move |&i: &usize| b.target.iter().map(move |&j| (i, j));
+                    b.source.iter().flat_map(targets)
+                })
+                .collect(),
+            beads: whole()
+                .map(|b| (b.source.clone(), b.target.clone()))
+                .collect(),
+            paired: [
+                whole().flat_map(|b| b.source.iter().copied()).collect(),
+                whole().flat_map(|b| b.target.iter().copied()).collect(),
+            ],
+            reading,
+        }
+    }
+
+    fn right(&self, found: &Found) -> bool {
+        match self.reading {
+            Gold::Beads => self
+                .beads
+                .contains(&(found.source.clone(), found.target.clone())),
+            // All of a bead lies in one segment where every pair of its sentences does.
+            Gold::Segments => found
+                .source
+                .iter()
+                .all(|&i| found.target.iter().all(|&j| self.links.contains(&(i, j)))),
+        }
+    }
+
+    fn related(&self, found: &Found) -> bool {
+        let any = |&i: &usize| found.target.iter().any(|&j| self.links.contains(&(i, j)));
+        found.source.iter().any(any)
+    }
+
+    fn alone(&self, found: &Found) -> bool {
+        let free =
+            |side: usize, ids: &[usize]| ids.iter().all(|id| !self.paired[side].contains(id));
+        free(0, &found.source) && free(1, &found.target)
+    }
+}
