@@ -20,7 +20,7 @@ use zhen::{Error, Result};
 pub struct Args {
     /// A corpus (.tsv, .jsonl, .tmx), or the Chinese and the English document
     #[arg(required = true, num_args = 1..=2, value_name = "CORPUS | ZH EN")]
-    files: Vec<PathBuf>,
+    inputs: Vec<PathBuf>,
     /// A glossary; may be given several times, where they disagree an earlier one holds
     #[arg(short, long = "glossary", value_name = "FILE", required = true)]
     glossaries: Vec<PathBuf>,
@@ -65,19 +65,19 @@ pub fn run(args: &Args) -> Result<Status> {
     let lexicon = args.dictionaries.lexicon(zh_en)?;
     let (source, target) = args.direction.codes();
     let checker = Checker::new(&termbase, source, target, &lexicon)?;
-    output::check_paths(args.output.as_deref(), args.files.iter().chain(&args.glossaries).map(PathBuf::as_path))?;
+    output::check_paths(args.output.as_deref(), args.inputs.iter().chain(&args.glossaries).map(PathBuf::as_path))?;
     let mut report = Report {
         writer: Writer::new(args.format()?),
         output: Output::open(args.output.as_deref())?,
         shown: 0,
         args,
     };
-    if let [zh, en] = args.files.as_slice() {
+    if let [zh, en] = args.inputs.as_slice() {
         let how = Splitting { reading: args.reading.clone(), presplit: false, hashed: false };
         let bitext = rows::aligned(zh, en, &how, &lexicon, args.direction)?;
         report.add(&checker, &[bitext])?;
     } else {
-        rows::each_batch(&args.files[0], args.direction, &lexicon, |batch| report.add(&checker, batch))?;
+        rows::each_batch(&args.inputs[0], args.direction, &lexicon, |batch| report.add(&checker, batch))?;
     }
     report.finish()
 }
