@@ -23,3 +23,8 @@ pub use error::{Error, Result};
 #[cfg(doc)]
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}
+
+/// From an aligned corpus to a termbase, and to a translation that keeps to it.
+#[cfg(doc)]
+#[doc = include_str!("TUTORIAL.md")]
+pub mod tutorial {}
