@@ -48,7 +48,12 @@ fn the_tutorial_runs() {
     }
     let binary = Path::new(env!("CARGO_BIN_EXE_zhen")).parent().unwrap();
     let paths = env::var_os("PATH").unwrap_or_default();
-    let paths = env::join_paths([binary.to_path_buf()].into_iter().chain(env::split_paths(&paths))).unwrap();
+    let paths = env::join_paths(
+        [binary.to_path_buf()]
+            .into_iter()
+            .chain(env::split_paths(&paths)),
+    )
+    .unwrap();
     let mut printed = String::new();
     let (mut ran, mut compared) = (0, 0);
     for (kind, lines) in blocks(&page) {
@@ -58,9 +63,13 @@ fn the_tutorial_runs() {
                 printed.clear();
                 for line in lines {
                     let mut command = Command::new("sh");
-                    let run = command.args(["-c", line]).current_dir(place.path()).env("PATH", &paths);
+                    let run = command
+                        .args(["-c", line])
+                        .current_dir(place.path())
+                        .env("PATH", &paths);
                     let output = run.output().unwrap();
-                    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+                    let said = String::from_utf8(output.stdout).unwrap()
+                        + &String::from_utf8(output.stderr).unwrap();
                     let expected = i32::from(line.contains("# exits with 1"));
                     assert_eq!(output.status.code(), Some(expected), "{line}\n{said}");
                     printed += &said;
@@ -69,12 +78,18 @@ fn the_tutorial_runs() {
             }
             "text" => {
                 for line in lines {
-                    assert!(printed.contains(line), "{line:?} is not in what was printed:\n{printed}");
+                    assert!(
+                        printed.contains(line),
+                        "{line:?} is not in what was printed:\n{printed}"
+                    );
                     compared += 1;
                 }
             }
             other => panic!("a block of {other:?}"),
         }
     }
-    assert!(ran >= 7 && compared >= 6, "{ran} commands, {compared} lines");
+    assert!(
+        ran >= 7 && compared >= 6,
+        "{ran} commands, {compared} lines"
+    );
 }

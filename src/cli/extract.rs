@@ -218,7 +218,7 @@ fn take_in(extractor: &mut Extractor<'_>, path: &Path, least: f64) -> Result<boo
     for row in rows(path, &place)? {
         match row {
             Ok(row) if row.probability.is_none_or(|p| p.get() >= least) => {
-                pairs.push(chinese_first(row))
+                pairs.push(chinese_first(row));
             }
             Ok(_) => {}
             Err(error) => {

@@ -69,9 +69,8 @@ pub(super) fn classify(form: &str, kind: TokenKind) -> Class {
             Class::Inside
         }
         TokenKind::Han if listed(GOVERNING_ZH) => Class::End,
-        TokenKind::Han => Class::Content,
         TokenKind::Word if PARTICLES_EN.contains(&form) => Class::End,
         TokenKind::Word if en::is_stop(form) || FUNCTION_EN.contains(&form) => Class::Inside,
-        TokenKind::Word => Class::Content,
+        TokenKind::Han | TokenKind::Word => Class::Content,
     }
 }

@@ -282,7 +282,7 @@ impl<'a> Extractor<'a> {
                 self.candidate(
                     &zh,
                     &terms[term],
-                    search.all(&terms[term], phrase.clone()),
+                    &search.all(&terms[term], phrase.clone()),
                     &options,
                 )
             })
@@ -306,7 +306,9 @@ impl<'a> Extractor<'a> {
         let beads: Vec<usize> = (0..self.zh.beads()).collect();
         for some in beads.chunks(AT_ONCE) {
             let cut: Vec<Vec<Piece>> = some.par_iter().map(|&bead| cut(bead)).collect();
-            cut.iter().for_each(|pieces| store.add(pieces));
+            for pieces in &cut {
+                store.add(pieces);
+            }
         }
         store
     }
@@ -335,7 +337,7 @@ impl<'a> Extractor<'a> {
         &self,
         zh_store: &Store,
         term: &Term,
-        renderings: Vec<(Phrase, Vec<u32>)>,
+        renderings: &[(Phrase, Vec<u32>)],
         options: &Options,
     ) -> Candidate {
         let zh = written(zh_store, &term.beads, &term.forms).0;

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 /// Bounds of the characters of a new word.
 const SHORTEST: usize = 2;
 const LONGEST: usize = 8;
+/// Strings counted at a time, 100 bytes each; where there are more, those met once so far are forgotten.
+const MOST_COUNTED: usize = 4_000_000;
 /// A longer word that stands in this share of a word's beads takes its place.
 const REPLACES: f64 = 0.8;
 
@@ -41,6 +43,7 @@ pub(super) fn new_words(store: &Store, dictionary: &[String], least: u32) -> Vec
     let units: Vec<Unit> = (0..store.forms() as u32).map(unit).collect();
     let mut counts: FxHashMap<String, (u32, usize)> = FxHashMap::default();
     let mut run = Run::default();
+    let mut most = MOST_COUNTED;
     for bead in 0..store.beads() {
         for place in store.range(bead) {
             let form = store.form(place);
@@ -54,6 +57,10 @@ pub(super) fn new_words(store: &Store, dictionary: &[String], least: u32) -> Vec
         }
         run.count(bead, &mut counts);
         run.clear();
+        if counts.len() > most {
+            counts.retain(|_, (count, _)| *count > 1);
+            most = MOST_COUNTED.max(2 * counts.len());
+        }
     }
     counts.retain(|_, (count, _)| *count >= least);
     let replaced: BTreeSet<&str> = counts

@@ -188,9 +188,9 @@ impl Search<'_> {
                 *given += mass;
             }
         }
-        given
-            .iter_mut()
-            .for_each(|mass| *mass = mass.min(1.0).sqrt());
+        for mass in &mut given {
+            *mass = mass.min(1.0).sqrt();
+        }
         let whole = given[term.forms.len()];
         let counts = |form: &u32| self.zh.class(*form) != Class::Inside;
         let words = term
@@ -305,7 +305,7 @@ mod tests {
         // Dunning (1993), table 5: "the swiss", counts 110, 2442, 111, 29114.
         let value = log_likelihood(110.0, 2552.0, 221.0, 31777.0);
         assert!((value - 270.72).abs() < 0.01, "{value}");
-        assert_eq!(log_likelihood(1.0, 10.0, 10.0, 100.0), 0.0);
-        assert_eq!(log_likelihood(1.0, 50.0, 50.0, 100.0), 0.0);
+        assert!(log_likelihood(1.0, 10.0, 10.0, 100.0).abs() < 1e-9);
+        assert!(log_likelihood(1.0, 50.0, 50.0, 100.0).abs() < 1e-9);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::run::Place;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// A corpus of a harbour: its terms stand in it three times and more; one is rendered in two ways.
 const HARBOUR: &str = include_str!("../fixtures/extract/harbour.tsv");
@@ -184,13 +185,13 @@ fn every_corpus_format_gives_the_same() {
     let mut tmx = "<tmx version='1.4'><header srclang='en'/><body>".to_owned();
     for row in rows.iter().filter(|row| row["probability"] > "0.5") {
         let (zh, en) = (row["source"], row["target"]);
-        jsonl += &format!(
-            "{}\n",
+        writeln!(
+            jsonl,
+            "{}",
             serde_json::json!({"translation": {"en": en, "zh": zh}})
-        );
-        tmx += &format!(
-            "<tu><tuv xml:lang='en-GB'><seg>{en}</seg></tuv><tuv xml:lang='zh-CN'><seg>{zh}</seg></tuv></tu>"
-        );
+        )
+        .unwrap();
+        write!(tmx, "<tu><tuv xml:lang='en-GB'><seg>{en}</seg></tuv><tuv xml:lang='zh-CN'><seg>{zh}</seg></tuv></tu>").unwrap();
     }
     place.write("harbour.jsonl", jsonl.as_bytes());
     place.write("harbour.tmx", (tmx + "</body></tmx>").as_bytes());
@@ -261,11 +262,9 @@ fn bad_input_is_told_and_costs_nothing_else() {
             "{arguments}: {message}"
         );
     }
-    let turned: String = table(HARBOUR)
-        .iter()
-        .map(|row| format!("{}\t{}\n", row["target"], row["source"]))
-        .collect();
-    place.write("turned.tsv", turned.as_bytes());
+    let row = |row: &BTreeMap<&str, &str>| format!("{}\t{}\n", row["target"], row["source"]);
+    let turned: Vec<String> = table(HARBOUR).iter().map(row).collect();
+    place.write("turned.tsv", turned.concat().as_bytes());
     let message = place.run("glossary extract turned.tsv").refused();
     assert!(message.contains("turned.tsv"), "{message}");
     assert_eq!(place.read("harbour.tsv"), HARBOUR);
