@@ -13,6 +13,8 @@ mod eval;
 mod extract;
 #[path = "cli/general.rs"]
 mod general;
+#[path = "cli/glossary.rs"]
+mod glossary;
 #[path = "cli/lexicon.rs"]
 mod lexicon;
 #[path = "cli/several.rs"]

@@ -9,7 +9,7 @@ use super::features::{BACKWARD, COVERED_SOURCE, COVERED_TARGET, FORWARD, LENGTH,
 use super::nearest::Nearest;
 
 /// What is known of a bead with both sides.
-pub const PAIR_NAMES: [&str; 30] = [
+pub const PAIR_NAMES: [&str; 32] = [
     "bias",
     "posterior",
     "words.forward",
@@ -40,9 +40,11 @@ pub const PAIR_NAMES: [&str; 30] = [
     "support.literal",
     "agreement.posterior",
     "agreement.known",
+    "crossing.agreement",
+    "crossing.support",
 ];
 /// How many of them come before those that the beads around tell.
-const OWN: usize = PAIR_NAMES.len() - 6;
+const OWN: usize = PAIR_NAMES.len() - 8;
 /// What is known of a bead with one side.
 pub const ALONE_NAMES: [&str; 10] = [
     "bias",
@@ -175,6 +177,8 @@ pub fn pair(
         0.0,
         0.0,
         0.0,
+        0.0,
+        0.0,
     ]
 }
 
@@ -183,7 +187,9 @@ pub fn supported(known: &mut Pair, agreement: f32, support: f32) {
     const POSTERIOR: usize = 1;
     const LITERAL: usize = 14;
     const KNOWN: usize = 19;
-    let (posterior, literal, words) = (known[POSTERIOR], known[LITERAL], known[KNOWN]);
+    const CROSSING: usize = 21;
+    let (posterior, literal) = (known[POSTERIOR], known[LITERAL]);
+    let (words, crossing) = (known[KNOWN], known[CROSSING]);
     known[OWN..].copy_from_slice(&[
         agreement,
         support,
@@ -191,6 +197,8 @@ pub fn supported(known: &mut Pair, agreement: f32, support: f32) {
         support * literal,
         agreement * posterior,
         agreement * words,
+        crossing * agreement,
+        crossing * support,
     ]);
 }
 

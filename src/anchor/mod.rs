@@ -97,11 +97,13 @@ impl Sentences {
             if tokens[start].kind != TokenKind::Word {
                 continue;
             }
-            let mut spelling = letters(&tokens[start]);
             if !tokens[start].capitalised {
-                common.insert(spelling);
+                if !common.contains(tokens[start].span.of(sentence)) {
+                    common.insert(letters(&tokens[start]));
+                }
                 continue;
             }
+            let mut spelling = letters(&tokens[start]);
             let mut parts = vec![ids[start]];
             self.names
                 .entry(spelling.clone())

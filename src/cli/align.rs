@@ -69,6 +69,9 @@ pub struct Args {
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
     presplit: bool,
+    /// Pair sentences in order only: a passage that was moved stays without a partner
+    #[arg(long)]
+    monotone: bool,
     /// keep: no bead joins sentences of two paragraphs
     #[arg(long, value_name = "WHAT", default_value = "ignore", value_parser = ["keep", "ignore"])]
     paragraphs: String,
@@ -104,6 +107,7 @@ impl Args {
             ("semicolon", json!(self.reading.semicolon)),
             ("presplit", json!(self.presplit)),
             ("paragraphs", json!(self.paragraphs)),
+            ("monotone", json!(self.monotone)),
             ("dictionaries", json!(self.dictionaries.names())),
             ("glossaries", json!(glossaries)),
             (
@@ -210,13 +214,22 @@ pub fn run(args: &Args) -> Result<Status> {
     })
 }
 
-/// What to say of two documents whose pairs are none, which leaves nothing in most formats.
-fn unpaired(bitext: &Bitext) -> Error {
+/// A counterpart of this probability is likely.
+const LIKELY: f64 = 0.5;
+
+/// What to say of two documents that do not seem to belong together.
+fn unrelated(bitext: &Bitext) -> Error {
     let (source, target) = (&bitext.source, &bitext.target);
+    let beads = bitext.ladder.beads.iter();
+    let likely = beads.filter(|bead| bead.kind.is_whole() && bead.probability.get() >= LIKELY);
+    let (sources, targets) = likely.fold((0, 0), |(sources, targets), bead| {
+        (sources + bead.source.len(), targets + bead.target.len())
+    });
     Error::new(
         format!("{}, {}", source.document, target.document),
         format!(
-            "no sentence of {} has a partner among {}, expected a document and its translation",
+            "the documents do not seem to belong together: {sources} of {} and {targets} of {} sentences have a \
+             likely counterpart, expected a document and its translation",
             source.sentences.len(),
             target.sentences.len()
         ),
@@ -255,6 +268,7 @@ impl Work<'_> {
         let options = Options {
             paragraphs: self.paragraphs,
             lexicon: Some(&lexicon),
+            monotone: self.args.monotone,
             ..Options::default()
         };
         let mut first = first.into_iter();
@@ -285,14 +299,13 @@ impl Work<'_> {
         Ok(done)
     }
 
-    /// Says how a pair was read, where asked to, and that it holds no pair of sentences, where it does not.
+    /// Says how a pair was read, where asked to, and that its documents do not seem to belong together.
     fn report(&self, aligned: &Aligned, progress: &ProgressBar) {
         if self.args.verbose {
             progress.suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
         }
-        let beads = &aligned.bitext.ladder.beads;
-        if !beads.iter().any(|bead| bead.kind.is_whole()) {
-            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
+        if !aligned.bitext.belongs_together() {
+            progress.suspend(|| console::report(&unrelated(&aligned.bitext)));
         }
     }
 

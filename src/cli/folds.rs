@@ -14,8 +14,12 @@ use zhen::score::{self, Link, Reliability, Score};
 
 /// What a document made worse on purpose counts in fitting probabilities, against 1 for one as it came.
 const VARIANT: f64 = 0.1;
+/// What a document with the translation of another counts there.
+const UNRELATED: f64 = 0.1;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
 const SUMMARY: f64 = 0.04;
+/// Documents between the two others that a document is paired with wrongly.
+const FAR: usize = 4;
 /// Fewest sentences of a document whose passages are moved.
 const MOVABLE: usize = 30;
 
@@ -119,16 +123,12 @@ pub fn all_variants(documents: &[Document]) -> Vec<Variant<'_>> {
         };
         add(Kind::AsItCame, text.clone());
         add(Kind::Bare, text.clone());
-        let next = documents[number + 1..]
+        let mut others = documents[number + 1..]
             .iter()
-            .chain(documents)
-            .find(|other| {
-                other.suite == document.suite
-                    && other.fold == document.fold
-                    && other.name != document.name
-            });
-        if let Some(next) = next {
-            add(Kind::Unrelated, text.unrelated(&next.text));
+            .chain(&documents[..number])
+            .filter(|other| other.suite == document.suite);
+        for other in [others.next(), others.nth(FAR)].into_iter().flatten() {
+            add(Kind::Unrelated, text.unrelated(&other.text));
         }
         if text.target.len() >= MOVABLE {
             add(Kind::Shuffled, text.shuffled(&mut random));
@@ -192,6 +192,7 @@ fn trials(variant: &Variant<'_>, suites: &[Suite], pair: Languages, folds: &[Fol
     let suite = &suites[variant.document.suite];
     let count = match variant.kind {
         Kind::AsItCame => suite.weight,
+        Kind::Unrelated => suite.weight * UNRELATED,
         _ => suite.weight * VARIANT,
     };
     let (source, target) = (lines(&variant.text.source), lines(&variant.text.target));

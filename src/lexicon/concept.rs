@@ -1,14 +1,18 @@
 //! Concepts of a termbase in texts: a name in one language and a name in the other stand for the same.
 
 use super::{Token, TokenKind, Tokenizer, en};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The names that concepts have in a language.
+/// The names that concepts have in a language: a trie of their units.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// By their first unit, the longest first: their units, and the number of the concept.
-    by_first: HashMap<String, Vec<(Vec<String>, u32)>>,
+    units: FxHashMap<String, u32>,
+    /// The node that a unit leads to from a node; the root is 0.
+    next: FxHashMap<(u32, u32), u32>,
+    /// The numbers of the concepts whose name ends at each node but the root, ascending.
+    ends: Vec<Vec<u32>>,
 }
 
 /// What texts are compared by: a Chinese character, a word, a number or a mark, with the number of tokens up to its
@@ -37,52 +41,59 @@ fn telling(name: &str, tokenizer: &Tokenizer) -> Option<Vec<String>> {
         .map(|(unit, _)| unit.to_owned())
         .collect();
     let han = tokens.iter().all(|token| token.kind == TokenKind::Han);
-    let tells = !(han && units.len() < 2) && !units.iter().all(|unit| en::is_stop(unit));
-    tells.then_some(units)
+    let silent = (han && units.len() < 2) || units.iter().all(|unit| en::is_stop(unit));
+    (!silent).then_some(units)
 }
 
 impl Names {
     fn add(&mut self, units: Vec<String>, number: u32) {
-        let names = self.by_first.entry(units[0].clone()).or_default();
-        let entry = (units, number);
-        let before = |known: &(Vec<String>, u32)| {
-            let by_length = entry.0.len().cmp(&known.0.len());
-            by_length.then_with(|| known.cmp(&entry))
-        };
-        if let Err(at) = names.binary_search_by(before) {
-            names.insert(at, entry);
+        let mut node = 0;
+        for unit in units {
+            let new = self.units.len() as u32;
+            let unit = *self.units.entry(unit).or_insert(new);
+            node = *self.next.entry((node, unit)).or_insert_with(|| {
+                self.ends.push(Vec::new());
+                self.ends.len() as u32
+            });
+        }
+        let ends = &mut self.ends[node as usize - 1];
+        if ends.last() != Some(&number) {
+            ends.push(number);
         }
     }
 
     /// The concepts named in a text from left to right, the longest name at each place; each with the number of tokens
-    /// up to the end of the name.
+    /// up to the end of the name. Linear in the text, and in the length of the longest name.
     pub fn find(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
         let mut found = Vec::new();
-        if self.by_first.is_empty() {
+        if self.ends.is_empty() {
             return found;
         }
-        let units = units(tokens);
+        let units: Vec<(Option<u32>, usize)> = units(tokens)
+            .into_iter()
+            .map(|(unit, end)| (self.units.get(unit).copied(), end))
+            .collect();
         let mut at = 0;
         while at < units.len() {
-            let names = self
-                .by_first
-                .get(units[at].0)
-                .map_or(&[][..], Vec::as_slice);
-            let fits = |name: &[String]| {
-                let rest = &units[at..];
-                name.len() <= rest.len() && name.iter().zip(rest).all(|(a, (b, _))| a == b)
-            };
-            let Some(first) = names.iter().position(|(name, _)| fits(name)) else {
-                at += 1;
-                continue;
-            };
-            let longest = &names[first].0;
-            at += longest.len();
-            let end = units[at - 1].1;
-            let same = names[first..]
-                .iter()
-                .take_while(|(name, _)| name == longest);
-            found.extend(same.map(|&(_, number)| (end, number)));
+            let mut node = 0;
+            let mut longest = None;
+            for (i, &(unit, end)) in units.iter().enumerate().skip(at) {
+                let Some(&next) = unit.and_then(|unit| self.next.get(&(node, unit))) else {
+                    break;
+                };
+                node = next;
+                let numbers = &self.ends[node as usize - 1];
+                if !numbers.is_empty() {
+                    longest = Some((i + 1, end, numbers));
+                }
+            }
+            match longest {
+                Some((after, end, numbers)) => {
+                    found.extend(numbers.iter().map(|&number| (end, number)));
+                    at = after;
+                }
+                None => at += 1,
+            }
         }
         found
     }
@@ -115,9 +126,9 @@ impl Concepts {
             }
             for (side, units) in sides.iter_mut().zip(units) {
                 let side = Arc::make_mut(side);
-                units
-                    .into_iter()
-                    .for_each(|units| side.add(units, self.count));
+                for units in units {
+                    side.add(units, self.count);
+                }
             }
             self.count += 1;
         }

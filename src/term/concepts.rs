@@ -143,15 +143,12 @@ impl Concepts {
         let described_is_zh = en.is_empty();
         let mut added = false;
         if !zh.is_empty() {
+            let said = described_is_zh.then(|| described.clone());
             let term = Term {
                 text: zh.clone(),
                 language: head.zh.clone(),
                 place: self.place(line),
-                ..if described_is_zh {
-                    described.clone()
-                } else {
-                    Term::default()
-                }
+                ..said.unwrap_or_default()
             };
             let term = with_language(term, &language, described_is_zh);
             added |= self.name(index, term, true, described_is_zh);

@@ -62,20 +62,19 @@ pub(super) fn all<'a>(
         }
         let Some(head) = &head else {
             let wrong = |message| Error::at_line(place, line, message);
-            match Head::of(&cells) {
-                Some(found) => head = Some(found.map_err(wrong)?),
-                None => {
-                    let unsaid = Head::unsaid(cells.len()).ok_or_else(|| {
-                        let found = cells.len();
-                        let columns = if found == 1 { "column" } else { "columns" };
-                        wrong(format!(
-                            "{found} {columns}, expected 2 to 4 (zh, en, status, note) or a first row that names them"
-                        ))
-                    })?;
-                    concepts.add(&unsaid, &Row { line, cells });
-                    head = Some(unsaid);
-                }
+            if let Some(found) = Head::of(&cells) {
+                head = Some(found.map_err(wrong)?);
+                continue;
             }
+            let unsaid = Head::unsaid(cells.len()).ok_or_else(|| {
+                let found = cells.len();
+                let columns = if found == 1 { "column" } else { "columns" };
+                wrong(format!(
+                    "{found} {columns}, expected 2 to 4 (zh, en, status, note) or a first row that names them"
+                ))
+            })?;
+            concepts.add(&unsaid, &Row { line, cells });
+            head = Some(unsaid);
             continue;
         };
         concepts.add(head, &Row { line, cells });

@@ -60,14 +60,9 @@ pub(super) fn read(place: &str, bytes: &[u8]) -> Result<Reading> {
             find(line, Severity::Error, "duplicate", message);
             continue;
         }
-        for terms in [&mut concept.zh, &mut concept.en] {
-            let mut known = HashSet::new();
-            let count = terms.len();
-            terms.retain(|term| known.insert((term.text.clone(), term.language.clone())));
-            if terms.len() < count {
-                let message = "a term stands twice in the concept; delete one".to_owned();
-                find(line, Severity::Error, "duplicate", message);
-            }
+        if !(distinct(&mut concept.zh) & distinct(&mut concept.en)) {
+            let message = "a term stands twice in the concept; delete one".to_owned();
+            find(line, Severity::Error, "duplicate", message);
         }
         for term in concept.zh.iter_mut().chain(&mut concept.en) {
             term.place = Place {
@@ -79,6 +74,14 @@ pub(super) fn read(place: &str, bytes: &[u8]) -> Result<Reading> {
     }
     number(&mut reading.termbase.concepts);
     Ok(reading)
+}
+
+/// Keeps the first of terms with one text and language; whether there were no others.
+fn distinct(terms: &mut Vec<Term>) -> bool {
+    let mut known = HashSet::new();
+    let count = terms.len();
+    terms.retain(|term| known.insert((term.text.clone(), term.language.clone())));
+    terms.len() == count
 }
 
 /// What serde says, without the place it ends with.

@@ -113,6 +113,12 @@ fn alone(concept: &Concept, out: &mut Vec<Finding>) {
             remedy,
         ));
     }
+    case_alone(concept, out);
+    contained(concept, out);
+}
+
+/// Approved terms that differ in case alone.
+fn case_alone(concept: &Concept, out: &mut Vec<Finding>) {
     let mut known: HashMap<String, &Term> = HashMap::new();
     for term in &concept.en {
         let earlier = known.entry(term.text.to_lowercase()).or_insert(term);
@@ -136,6 +142,10 @@ fn alone(concept: &Concept, out: &mut Vec<Finding>) {
             ));
         }
     }
+}
+
+/// Terms not to be used inside approved ones.
+fn contained(concept: &Concept, out: &mut Vec<Finding>) {
     for bad in concept.en.iter().filter(|term| !term.status.is_approved()) {
         let holds = |term: &&Term| term.status.is_approved() && has_words(&term.text, &bad.text);
         if let Some(good) = concept.en.iter().find(holds) {

@@ -290,7 +290,7 @@ pub enum Format {
     Tsv,
     /// Comma-separated, quoted as RFC 4180 has it; semicolons and tabs are read too.
     Csv,
-    /// TermBase eXchange: versions 2 and 3 read, the dialect TBX-Basic of version 3 (ISO 30042:2019) written.
+    /// Termbase exchange: versions 2 and 3 read, the dialect TBX-Basic of version 3 (ISO 30042:2019) written.
     Tbx,
     /// An object with `head`, a list of lines, and `concepts`, a list of [`Concept`]s.
     Json,

@@ -112,10 +112,7 @@ fn any_encoding_order_and_name_of_columns_is_read() {
         .chain(text.encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let semicolons = text
-        .replace("\"a, b\"", "\"a, b\"")
-        .replace(',', ";")
-        .replace("a;", "a,");
+    let semicolons = text.replace(',', ";").replace("a;", "a,");
     for bytes in [text.as_bytes(), &gbk, &utf16, semicolons.as_bytes()] {
         let termbase = term::read("x", bytes, Format::Csv)
             .unwrap()

@@ -3,7 +3,7 @@
 use super::basic;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zhen::term::{self, Format, Reading, Severity, Status};
+use zhen::term::{self, Finding, Format, Reading, Severity, Status};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/termbase")
@@ -24,13 +24,17 @@ fn assert_is(name: &str, text: &str) {
     assert_eq!(text, fs::read_to_string(path).unwrap(), "{name}");
 }
 
+/// A line for each finding.
+fn lines(start: &str, findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |text, finding| {
+        format!("{text}{start}{finding}\n")
+    })
+}
+
 #[test]
 fn every_fault_is_found_in_its_line() {
     let findings = term::lint(&[read("faults.tsv")]);
-    let text: String = findings
-        .iter()
-        .map(|finding| format!("{finding}\n"))
-        .collect();
+    let text = lines("", &findings);
     assert_is("faults.txt", &text);
 }
 
@@ -39,16 +43,12 @@ fn files_are_held_against_each_other() {
     let readings = [read("house.tsv"), read("client.csv")];
     assert!(readings.iter().all(|reading| reading.findings.is_empty()));
     let findings = term::lint(&readings);
-    let text: String = findings
-        .iter()
-        .map(|finding| format!("{finding}\n"))
-        .collect();
+    let text = lines("", &findings);
     assert_is("between.txt", &text);
     // In the other order it is the other file that is said to differ.
     let [house, client] = readings;
     let back = term::lint(&[client, house]);
-    let errors =
-        |all: &[term::Finding]| all.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = |all: &[Finding]| all.iter().filter(|f| f.severity == Severity::Error).count();
     assert_eq!(errors(&back), errors(&findings));
 }
 
@@ -56,10 +56,7 @@ fn files_are_held_against_each_other() {
 fn merging_keeps_what_comes_first_or_ranks_better() {
     let [house, client] = ["house.tsv", "client.csv"].map(|name| read(name).strict().unwrap());
     let (merged, findings) = term::merge([house, client]);
-    let mut text: String = findings
-        .iter()
-        .map(|finding| format!("# {finding}\n"))
-        .collect();
+    let mut text = lines("# ", &findings);
     text += &term::write(&merged, Format::Tsv).unwrap();
     assert_is("merged.tsv", &text);
     // Alone, a termbase is merged to itself.

@@ -1,5 +1,6 @@
 //! Spreadsheets, made here of their parts.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zhen::term::{self, Format};
 use zip::write::SimpleFileOptions;
@@ -26,18 +27,23 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
             "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
         ),
     );
-    let names: String = sheets
-        .iter()
-        .enumerate()
-        .map(|(i, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"s{i}\"/>"))
-        .collect();
+    let (mut names, mut targets) = (String::new(), String::new());
+    for (i, (name, _)) in sheets.iter().enumerate() {
+        let _ = write!(
+            names,
+            "<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"s{i}\"/>"
+        );
+        let _ = write!(
+            targets,
+            "<Relationship Id=\"s{i}\" Type=\"{relations}/worksheet\" Target=\"worksheets/s{i}.xml\"/>"
+        );
+    }
     part(
         "xl/workbook.xml",
         format!(
             "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{names}</sheets></workbook>"
         ),
     );
-    let targets: String = (0..sheets.len()).map(|i| format!("<Relationship Id=\"s{i}\" Type=\"{relations}/worksheet\" Target=\"worksheets/s{i}.xml\"/>")).collect();
     part(
         "xl/_rels/workbook.xml.rels",
         format!("<Relationships xmlns=\"{package}/relationships\">{targets}</Relationships>"),

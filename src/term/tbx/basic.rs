@@ -302,7 +302,8 @@ fn say(element: &Element, said: &mut Vec<String>) {
     };
     let mut text = element.text();
     if let Some(target) = element.attribute("target") {
-        text = format!("{text} ({target})").trim_start().to_owned();
+        let before = if text.is_empty() { "" } else { " " };
+        text = format!("{text}{before}({target})");
     }
     said.push(if what == "note" {
         text

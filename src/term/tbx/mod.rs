@@ -1,4 +1,4 @@
-//! TermBase eXchange: versions 2 (ISO 30042:2008) and 3 (ISO 30042:2019) read, the dialect TBX-Basic of version 3
+//! TBX (termbase exchange): versions 2 (ISO 30042:2008) and 3 (ISO 30042:2019) read, the dialect TBX-Basic of version 3
 //! written, in DCA style.
 //!
 //! What TBX-Basic has no category for stands in notes of the term, `zhen:KEY=VALUE`: `status=forbidden` (beside

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 /// The deepest nesting that is read; a TBX needs 9.
 const DEEPEST: usize = 32;
 
+const ENTITIES: &str = "the document type declares entities, which are refused; expected none";
+
 /// An element without the prefix of its namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Element {
@@ -178,10 +180,7 @@ pub(super) fn each(
         let at = usize::try_from(xml.buffer_position()).unwrap_or(usize::MAX);
         let begins = line;
         let end = at.clamp(counted, text.len());
-        line += text.as_bytes()[counted..end]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count();
+        line += text.as_bytes()[counted..end].split(|&b| b == b'\n').count() - 1;
         counted = end;
         let event = event.map_err(|error| (line, format!("{error}; expected well-formed XML")))?;
         match event {
@@ -213,9 +212,7 @@ pub(super) fn each(
                 add(&mut open, c.encode_utf8(&mut [0; 4]));
             }
             Event::DocType(doctype) if doctype.contains("<!ENTITY") => {
-                let message =
-                    "the document type declares entities, which are refused; expected none";
-                return Err((begins, message.to_owned()));
+                return Err((begins, ENTITIES.to_owned()));
             }
             Event::Eof if depth > 0 => {
                 return Err((

@@ -34,8 +34,9 @@ pub(in crate::term) fn write(termbase: &Termbase) -> Result<String, String> {
         .iter()
         .map(|c| name_of_id(&c.id))
         .collect();
-    back.iter()
-        .for_each(|element| collect_ids(element, &mut ids));
+    for element in &back {
+        collect_ids(element, &mut ids);
+    }
     for concept in &termbase.concepts {
         let mut entry = entry(concept)?;
         mend_targets(&mut entry, &ids);
@@ -113,20 +114,11 @@ fn section<'a>(sections: &'a mut Vec<Section>, tag: &str) -> &'a mut Section {
 
 fn entry(concept: &Concept) -> Result<Element, String> {
     let mut entry = Element::new("conceptEntry", &[("id", &name_of_id(&concept.id))], "");
-    let filled = |name: &str, kind: &[(&str, &str)], text: &str| {
-        (!text.is_empty()).then(|| Element::new(name, kind, text))
-    };
-    entry.extend(filled(
-        "descrip",
-        &[("type", "subjectField")],
-        &concept.domain,
-    ));
-    entry.extend(filled(
-        "descrip",
-        &[("type", "definition")],
-        &concept.definition,
-    ));
-    entry.extend(filled("note", &[], &concept.note));
+    let filled = |element: Element| (!element.nodes.is_empty()).then_some(element);
+    let descrip = |kind, text| filled(Element::new("descrip", &[("type", kind)], text));
+    entry.extend(descrip("subjectField", &concept.domain));
+    entry.extend(descrip("definition", &concept.definition));
+    entry.extend(filled(Element::new("note", &[], &concept.note)));
     let mut sections = Vec::new();
     for term in concept.zh.iter().chain(&concept.en) {
         let of_term = term_section(term)?;
@@ -176,21 +168,9 @@ fn entry(concept: &Concept) -> Result<Element, String> {
 fn term_section(term: &Term) -> Result<Element, String> {
     let mut section = Element::new("termSec", &[], "");
     let term_note = |kind: &str, text: &str| Element::new("termNote", &[("type", kind)], text);
-    let note = |text: &str| Element::new("note", &[], text);
     section.extend([Element::new("term", &[], &term.text)]);
-    let mut private = Vec::new();
-    let mut say = |key: &str, value: &str| private.push(note(&format!("{PRIVATE}{key}={value}")));
-    if let Some(pos) = &term.pos {
-        let name = match pos {
-            PartOfSpeech::Noun | PartOfSpeech::ProperNoun => "noun",
-            PartOfSpeech::Other(_) => "other",
-            pos => pos.name(),
-        };
-        if name != pos.name() {
-            say("pos", pos.name());
-        }
-        section.extend([term_note("partOfSpeech", name)]);
-    }
+    let pos = term.pos.as_ref().map(listed);
+    section.extend(pos.map(|pos| term_note("partOfSpeech", pos)));
     let is_status = |e: &Element| e.kind() == "administrativeStatus";
     let (notes, rest): (Vec<_>, Vec<_>) = kept(&term.tbx, Level::Term)?
         .into_iter()
@@ -204,38 +184,51 @@ fn term_section(term: &Term) -> Result<Element, String> {
     };
     section.extend([term_note("administrativeStatus", status)]);
     section.extend(notes.into_iter().filter(|element| !is_status(element)));
-    if term.status == Status::Forbidden {
-        say("status", Status::Forbidden.name());
-    }
-    if let Some(sensitive) = term.case_sensitive {
-        say(
-            "case",
-            if sensitive {
-                "sensitive"
-            } else {
-                "insensitive"
-            },
-        );
-    }
-    if let Some(date) = term.valid_from {
-        say("valid_from", &date.to_string());
-    }
-    if let Some(date) = term.valid_to {
-        say("valid_to", &date.to_string());
-    }
-    if let Some(rank) = term.rank {
-        say("rank", &rank.to_string());
-    }
-    let ambiguous = term.note.starts_with(PRIVATE);
-    if ambiguous {
-        say("note", &term.note);
-    }
-    section.extend(private);
-    section.extend((!term.note.is_empty() && !ambiguous).then(|| note(&term.note)));
+    let note = |text: &str| Element::new("note", &[], text);
+    let private = private(term).into_iter();
+    section.extend(private.map(|(key, value)| note(&format!("{PRIVATE}{key}={value}"))));
+    let own = !term.note.is_empty() && !term.note.starts_with(PRIVATE);
+    section.extend(own.then(|| note(&term.note)));
     let source = || Element::new("admin", &[("type", "source")], &term.source);
     section.extend((!term.source.is_empty()).then(source));
     section.extend(rest);
     Ok(section)
+}
+
+/// The part of speech in TBX-Basic's list.
+fn listed(pos: &PartOfSpeech) -> &str {
+    match pos {
+        PartOfSpeech::Noun | PartOfSpeech::ProperNoun => "noun",
+        PartOfSpeech::Other(_) => "other",
+        pos => pos.name(),
+    }
+}
+
+/// What TBX-Basic has no category for, by key.
+fn private(term: &Term) -> Vec<(&'static str, String)> {
+    let pos = term.pos.as_ref().filter(|pos| listed(pos) != pos.name());
+    let forbidden = (term.status == Status::Forbidden).then(|| term.status.name());
+    let case = |sensitive| {
+        if sensitive {
+            "sensitive"
+        } else {
+            "insensitive"
+        }
+    };
+    // A note that looks like one of these would be taken for it.
+    let note = term.note.starts_with(PRIVATE).then(|| term.note.clone());
+    let said = [
+        ("pos", pos.map(|pos| pos.name().to_owned())),
+        ("status", forbidden.map(str::to_owned)),
+        ("case", term.case_sensitive.map(|is| case(is).to_owned())),
+        ("valid_from", term.valid_from.map(|day| day.to_string())),
+        ("valid_to", term.valid_to.map(|day| day.to_string())),
+        ("rank", term.rank.map(|rank| rank.to_string())),
+        ("note", note),
+    ];
+    said.into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
 }
 
 fn collect_ids(element: &Element, ids: &mut BTreeSet<String>) {
