@@ -151,3 +151,54 @@ fn each(store: &Store, length: usize, at: &[u32], mut f: impl FnMut(u32, usize, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::store::pieces;
+    use crate::lexicon::Tokenizer;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn store(texts: &[String]) -> Store {
+        let tokenizer = Tokenizer::new("en");
+        let mut store = Store::default();
+        for text in texts {
+            store.add(&pieces(text, &tokenizer.tokenize(text)));
+        }
+        store
+    }
+
+    proptest! {
+        #[test]
+        fn sequences_are_counted_as_one_by_one(
+            texts in prop::collection::vec("((port|ship|crane|the|of|,) ){0,16}", 0..12),
+            least in 1u32..4,
+        ) {
+            let store = store(&texts);
+            let grams = Grams::count(&store, least, 4);
+            let mut naive: FxHashMap<Vec<u32>, BTreeSet<usize>> = FxHashMap::default();
+            for bead in 0..store.beads() {
+                let forms: Vec<u32> = store.range(bead).map(|place| store.form(place)).collect();
+                for window in (1..=4).flat_map(|length| forms.windows(length)) {
+                    let whole = window.iter().all(|&form| store.class(form) != Class::Break);
+                    if whole && store.class(window[0]).starts() {
+                        naive.entry(window.to_vec()).or_default().insert(bead);
+                    }
+                }
+            }
+            for (forms, beads) in &naive {
+                let found = grams.find(forms.iter().copied());
+                if beads.len() >= least as usize {
+                    let gram = found.unwrap();
+                    prop_assert_eq!(grams.beads(gram) as usize, beads.len());
+                    prop_assert_eq!(&grams.forms(gram), forms);
+                } else {
+                    prop_assert!(forms.len() == 1 || found.is_none());
+                }
+            }
+            let longer = naive.iter().filter(|(forms, beads)| forms.len() > 1 && beads.len() >= least as usize);
+            prop_assert_eq!(grams.len() - store.forms(), longer.count());
+        }
+    }
+}
