@@ -9,6 +9,8 @@ mod align;
 mod bad_input;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/extract.rs"]
+mod extract;
 #[path = "cli/general.rs"]
 mod general;
 #[path = "cli/glossary.rs"]

@@ -1,4 +1,5 @@
 //! Reports: what people read.
 
 pub mod html;
+pub mod findings;
 pub mod reliability;

@@ -7,7 +7,9 @@ mod columns;
 mod concepts;
 mod date;
 mod delimited;
+mod find;
 mod finding;
+mod fold;
 mod json;
 mod lint;
 mod merge;
@@ -17,6 +19,8 @@ mod tbx;
 mod xlsx;
 
 pub use date::Date;
+pub use find::{Entry, Finder, Use, terms};
+pub use fold::Folded;
 pub use finding::{Finding, Severity};
 pub use lint::lint;
 use merge::before;

@@ -1,0 +1,113 @@
+//! Findings of a check: for a terminal, as TSV and as JSON lines.
+
+use crate::check::Finding;
+use crate::text::Span;
+
+/// A format of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a person, in a terminal.
+    Terminal,
+    /// Columns, with a head.
+    Tsv,
+    /// An object a line.
+    Jsonl,
+}
+
+impl Format {
+    /// The format called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "terminal" => Self::Terminal,
+            "tsv" => Self::Tsv,
+            "jsonl" => Self::Jsonl,
+            _ => return None,
+        })
+    }
+
+    /// The format of files that end in `extension`.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension.to_lowercase().as_str() {
+            "tsv" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+/// The columns of a TSV.
+pub const COLUMNS: [&str; 14] = [
+    "document", "bead", "source_ids", "target_ids", "kind", "severity", "confidence", "term", "found", "expected",
+    "source_span", "target_span", "message", "concept",
+];
+
+/// Writes findings one by one.
+#[derive(Debug)]
+pub struct Writer {
+    format: Format,
+    begun: bool,
+}
+
+impl Writer {
+    /// A writer of `format`.
+    pub fn new(format: Format) -> Self {
+        Self { format, begun: false }
+    }
+
+    /// The text of one finding; before the first one the head.
+    pub fn line(&mut self, finding: &Finding) -> String {
+        let head = !std::mem::replace(&mut self.begun, true) && self.format == Format::Tsv;
+        let mut text = if head { COLUMNS.join("\t") + "\n" } else { String::new() };
+        match self.format {
+            Format::Terminal => text += &terminal(finding),
+            Format::Tsv => text += &tsv(finding),
+            Format::Jsonl => {
+                text += &serde_json::to_string(finding).unwrap_or_default();
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+fn ids(ids: &[usize]) -> String {
+    let ids: Vec<String> = ids.iter().map(usize::to_string).collect();
+    format!("[{}]", ids.join(", "))
+}
+
+fn tsv(finding: &Finding) -> String {
+    let span = |span: Option<Span>| span.map_or_else(String::new, |span| format!("{}-{}", span.start, span.end));
+    let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let cells = [
+        plain(&finding.document),
+        finding.bead.to_string(),
+        ids(&finding.source_ids),
+        ids(&finding.target_ids),
+        finding.kind.name().to_owned(),
+        finding.severity.name().to_owned(),
+        format!("{:.2}", finding.confidence),
+        plain(&finding.term),
+        plain(&finding.found),
+        plain(&finding.expected.join(" | ")),
+        span(finding.source_span),
+        span(finding.target_span),
+        plain(&finding.message),
+        plain(&finding.concept),
+    ];
+    cells.join("\t") + "\n"
+}
+
+fn terminal(finding: &Finding) -> String {
+    format!(
+        "{}:{}: {} ({}, {:.2}): {}: {}\n  {}\n  {}\n",
+        finding.document,
+        finding.bead,
+        finding.severity.name(),
+        finding.kind.name(),
+        finding.confidence,
+        finding.term,
+        finding.message,
+        finding.source,
+        finding.target
+    )
+}
