@@ -251,6 +251,9 @@ fn number_before(text: &str) -> Option<String> {
 const CLAIM: f32 = 0.1;
 /// From so many right uses on a document is about a term.
 const SALIENT: usize = 3;
+/// A Chinese term of so many characters whose rendering has so many content words is a technical one, for which near
+/// synonyms do less.
+const SPECIFIC: (usize, usize) = (5, 3);
 /// A Chinese word is one of every day whose probability is above e to the minus this.
 const FREQUENT: f64 = 8.5;
 
@@ -295,7 +298,10 @@ impl Checker<'_> {
         let mut confidence = 0.9;
         let near = evidence.partial.max(evidence.linked).max(evidence.near);
         if !strict {
-            confidence *= 1.0 - 0.95 * near;
+            let specific = self.codes[1] == "en"
+                && one.spans.iter().any(|span| span.of(&pair.source).chars().count() >= SPECIFIC.0)
+                && renderings.approved().all(|(_, r)| r.pattern.content() >= SPECIFIC.1 || r.pattern.len() == 1);
+            confidence *= 1.0 - if specific { 0.6 } else { 0.95 } * near;
         } else if evidence.partial >= 1.0 {
             confidence *= 0.4;
         }
@@ -314,14 +320,7 @@ impl Checker<'_> {
         if self.is_part_of_title(pair, one) {
             confidence *= 0.4;
         }
-        let mut finding = self.finding(pair, one, Kind::Missing, confidence, evidence.span);
-        if cfg!(feature = "cli") {
-        finding.message += &format!(
-            " [partial {:.2} linked {:.2} near {:.2} covered {:.2}/{} strict {strict} general {}]",
-            evidence.partial, evidence.linked, evidence.near, evidence.covered, evidence.rest, evidence.general
-        );
-        }
-        Some(finding)
+        Some(self.finding(pair, one, Kind::Missing, confidence, evidence.span))
     }
 
     /// Whether a short form stands in the bead that the document introduced, a note allows, or letters begin.
