@@ -413,7 +413,7 @@ mod tests {
         let total = sweep(&band, &BEADS, &values, |at, touched, posteriors| {
             first = touched;
             assert_eq!(
-                posteriors,
+                posteriors.as_slice(),
                 &sums.beads[at.index * BEADS.len()..][..BEADS.len()]
             );
         });

@@ -51,8 +51,8 @@ impl Sentences {
             side.add_names(sentence, &tokens, &ids, &mut common);
             side.clauses.push(edge_clauses(&tokens, side.tokens.len()));
             side.tokens.extend(ids);
-            for value in number::scaled(sentence) {
-                let id = types.add_form(&mut side, &value, TokenKind::Number, index);
+            for (form, kind) in number::forms(sentence, tokenizer.code()) {
+                let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());
@@ -83,11 +83,13 @@ impl Sentences {
             if tokens[start].kind != TokenKind::Word {
                 continue;
             }
-            let mut spelling = letters(&tokens[start]);
             if !tokens[start].capitalised {
-                common.insert(spelling);
+                if !common.contains(tokens[start].span.of(sentence)) {
+                    common.insert(letters(&tokens[start]));
+                }
                 continue;
             }
+            let mut spelling = letters(&tokens[start]);
             let mut parts = vec![ids[start]];
             self.names
                 .entry(spelling.clone())

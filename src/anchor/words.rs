@@ -3,6 +3,7 @@
 use super::{Sentences, Translations};
 use crate::lexicon::{Lexicon, TokenKind, pinyin};
 use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,7 +33,9 @@ pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -
             by_stem.insert(stem, kind as u32);
         }
     }
-    let cognates = Cognates::new(target);
+    let cognates = LazyCell::new(|| Cognates::new(target));
+    let mut names: Vec<&str> = target.names.keys().map(String::as_str).collect();
+    names.sort_unstable();
     let mut senses = Vec::new();
     Translations::new((0..source.types()).map(|kind| {
         let form = source.form(kind);
@@ -49,7 +52,7 @@ pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -
         if let Some(&same) = same {
             add_same(same, &mut list);
         } else if source.kind(kind) == TokenKind::Han {
-            add_names(form, target, &mut list);
+            add_names(form, target, &names, &mut list);
         } else if list.is_empty() && source.kind(kind) == TokenKind::Word {
             cognates.add(form, source.count(kind), &mut list);
         }
@@ -145,7 +148,12 @@ fn likeness(a: &[char], b: &[char]) -> f32 {
 }
 
 /// Adds the names of `target` that sound as a part of `word`: two syllables at least, or one that is no common word.
-fn add_names(word: &str, target: &Sentences, list: &mut Vec<(u32, f32)>) {
+/// `sorted` are the spellings of its names.
+fn add_names(word: &str, target: &Sentences, sorted: &[&str], list: &mut Vec<(u32, f32)>) {
+    let begins_one = |head: &String| {
+        let next = sorted.partition_point(|name| *name < head.as_str());
+        sorted.get(next).is_some_and(|name| name.starts_with(head))
+    };
     let length = word.chars().count();
     if length > LONGEST_NAME {
         return;
@@ -159,9 +167,13 @@ fn add_names(word: &str, target: &Sentences, list: &mut Vec<(u32, f32)>) {
                 .flat_map(|head| {
                     readings
                         .iter()
-                        .map(move |reading| format!("{head}{reading}"))
+                        .map(move |reading| [head, *reading].concat())
                 })
+                .filter(begins_one)
                 .collect();
+            if spelled.is_empty() {
+                break;
+            }
             let covered = end + 1 - start;
             for name in spelled.iter().filter_map(|spelling| target.name(spelling)) {
                 if covered >= 2 || !name.common {

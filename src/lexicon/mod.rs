@@ -91,6 +91,15 @@ impl Tokenizer {
         }
     }
 
+    /// The code of the language if its rules are its own, `zh` or `en`; empty otherwise.
+    pub fn code(&self) -> &'static str {
+        match self.rules {
+            Rules::Chinese => "zh",
+            Rules::English => "en",
+            Rules::Letters(_) => "",
+        }
+    }
+
     /// Also keeps `words` whole, as a user's dictionary or termbase asks. Only Chinese needs it; in other languages it
     /// changes nothing, and so does a word that is not all Chinese characters.
     #[must_use]
