@@ -55,6 +55,28 @@ pub(super) struct Document<'b> {
 const LOOSE: usize = 8;
 
 impl Pair<'_> {
+    /// A finding of this bead, to be completed.
+    pub fn finding(&self, kind: Kind, confidence: f32) -> Finding {
+        Finding {
+            kind,
+            severity: kind.severity(),
+            confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+            document: self.document.clone(),
+            bead: self.index,
+            source_ids: self.bead.source.clone(),
+            target_ids: self.bead.target.clone(),
+            concept: String::new(),
+            term: String::new(),
+            source_span: None,
+            target_span: None,
+            found: String::new(),
+            expected: Vec::new(),
+            message: String::new(),
+            source: self.source.clone(),
+            target: self.target.clone(),
+        }
+    }
+
     pub fn target(&self, checker: &Checker<'_>) -> &Target {
         self.analysed.get_or_init(|| Target::new(&self.target, checker.codes[1], checker.target_tokenizer()))
     }
@@ -121,6 +143,10 @@ impl Checker<'_> {
             }
         }
         self.inconsistent(&document, &mut checked.findings);
+        for pair in document.pairs.iter().filter(|pair| !pair.target.is_empty() && !pair.source.is_empty()) {
+            checked.findings.extend(self.values(pair));
+            checked.findings.extend(self.untranslated(pair));
+        }
         checked.findings.sort_by(|a, b| {
             let key = |f: &Finding| (f.bead, f.source_span, f.kind);
             key(a).cmp(&key(b))
@@ -258,13 +284,6 @@ impl Checker<'_> {
             _ => String::new(),
         };
         Finding {
-            kind,
-            severity: kind.severity(),
-            confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
-            document: pair.document.clone(),
-            bead: pair.index,
-            source_ids: pair.bead.source.clone(),
-            target_ids: pair.bead.target.clone(),
             concept: self.ids[one.entry].clone(),
             term: self.finder.entries()[one.entry].term.clone(),
             source_span: one.spans.first().copied(),
@@ -272,8 +291,7 @@ impl Checker<'_> {
             found,
             expected,
             message,
-            source: pair.source.clone(),
-            target: pair.target.clone(),
+            ..pair.finding(kind, confidence)
         }
     }
 }

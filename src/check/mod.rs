@@ -6,6 +6,7 @@
 mod chinese;
 mod document;
 mod english;
+mod figures;
 mod links;
 mod near;
 mod notes;
