@@ -144,7 +144,13 @@ impl Checker<'_> {
         }
         self.inconsistent(&document, &mut checked.findings);
         for pair in document.pairs.iter().filter(|pair| !pair.target.is_empty() && !pair.source.is_empty()) {
-            checked.findings.extend(self.values(pair));
+            let values = self.values(pair);
+            let known = |span: Span| {
+                let here = checked.findings.iter().filter(|finding| finding.bead == pair.index);
+                here.filter_map(|finding| finding.target_span).any(|own| own.start < span.end && span.start < own.end)
+            };
+            let new: Vec<_> = values.into_iter().filter(|value| !value.target_span.is_some_and(known)).collect();
+            checked.findings.extend(new);
             checked.findings.extend(self.untranslated(pair));
         }
         checked.findings.sort_by(|a, b| {

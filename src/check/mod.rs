@@ -19,6 +19,7 @@ use crate::text::Span;
 use crate::{Error, Result};
 use rendering::Renderings;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,6 +91,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+
     /// Its name in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -136,6 +142,19 @@ pub struct Finding {
     pub target: String,
 }
 
+impl Finding {
+    /// What tells this finding from others whatever stands before it in the document: 16 hexadecimal digits of the
+    /// SHA-256 of kind, term and both texts of the bead.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [self.kind.name(), &self.term, &self.source, &self.target] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// How often a term was used, and what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermCounts {
@@ -149,6 +168,16 @@ pub struct TermCounts {
     pub left_out: usize,
     /// Those with a finding, whatever its confidence.
     pub found: usize,
+}
+
+impl std::ops::AddAssign for TermCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.uses += other.uses;
+        self.exact += other.exact;
+        self.varied += other.varied;
+        self.left_out += other.left_out;
+        self.found += other.found;
+    }
 }
 
 /// The findings of a document and what was counted.

@@ -23,8 +23,12 @@ impl Checker<'_> {
     ) {
         let target = pair.target(self);
         let renderings = &self.renderings[one.entry];
-        let right = claims.iter().filter(|(_, entry)| *entry == one.entry).count();
-        let enough = right >= one.spans.len();
+        let enough = |aside: Option<Span>| {
+            let own = claims.iter().filter(|(claim, entry)| {
+                *entry == one.entry && aside.is_none_or(|span| claim.end <= span.start || span.end <= claim.start)
+            });
+            own.count() >= one.spans.len()
+        };
         let before = findings.len();
         for (_, rendering) in renderings.ruled_out() {
             for found in target.exact(&rendering.pattern) {
@@ -34,7 +38,7 @@ impl Checker<'_> {
                 let confidence = match self.numbered(pair, one, &found) {
                     Some(false) => continue,
                     Some(true) => 0.97,
-                    None if !enough => 0.95,
+                    None if !enough(Some(found.span)) => 0.95,
                     None if rendering.pattern.content() > 1 => 0.6,
                     None => 0.3,
                 };
@@ -45,7 +49,7 @@ impl Checker<'_> {
                 findings.push(self.finding(pair, one, kind, confidence, Some(found.span)));
             }
         }
-        if !enough && one.right.as_ref().is_none_or(|right| right.found.how == How::Loose) {
+        if !enough(None) && one.right.as_ref().is_none_or(|right| right.found.how == How::Loose) {
             for (_, pattern) in &renderings.never {
                 let found = target.exact(pattern).into_iter().find(|found| {
                     !claims.iter().any(|(claim, _)| claim.start < found.span.end && found.span.start < claim.end)

@@ -1,4 +1,7 @@
-//! Findings of a check: for a terminal, as TSV and as JSON lines.
+//! Findings of a check: for a terminal, as TSV, JSON lines, SARIF 2.1.0 and a page.
+
+mod html;
+mod sarif;
 
 use crate::check::Finding;
 use crate::text::Span;
@@ -12,6 +15,10 @@ pub enum Format {
     Tsv,
     /// An object a line.
     Jsonl,
+    /// SARIF 2.1.0 (OASIS), for code hosts and editors.
+    Sarif,
+    /// A page with both sides, to be filtered.
+    Html,
 }
 
 impl Format {
@@ -21,6 +28,8 @@ impl Format {
             "terminal" => Self::Terminal,
             "tsv" => Self::Tsv,
             "jsonl" => Self::Jsonl,
+            "sarif" => Self::Sarif,
+            "html" => Self::Html,
             _ => return None,
         })
     }
@@ -30,6 +39,8 @@ impl Format {
         match extension.to_lowercase().as_str() {
             "tsv" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "sarif" => Some(Self::Sarif),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
@@ -54,10 +65,10 @@ impl Writer {
         Self { format, begun: false }
     }
 
-    /// The text of one finding; before the first one the head.
+    /// The text of one finding; before the first one what begins the report.
     pub fn line(&mut self, finding: &Finding) -> String {
-        let head = !std::mem::replace(&mut self.begun, true) && self.format == Format::Tsv;
-        let mut text = if head { COLUMNS.join("\t") + "\n" } else { String::new() };
+        let first = !std::mem::replace(&mut self.begun, true);
+        let mut text = if first { self.head() } else { String::new() };
         match self.format {
             Format::Terminal => text += &terminal(finding),
             Format::Tsv => text += &tsv(finding),
@@ -65,8 +76,34 @@ impl Writer {
                 text += &serde_json::to_string(finding).unwrap_or_default();
                 text.push('\n');
             }
+            Format::Sarif => {
+                text += if first { "\n" } else { ",\n" };
+                text += &sarif::result(finding);
+            }
+            Format::Html => text += &html::row(finding),
         }
         text
+    }
+
+    /// What ends the report; of one without a finding, the whole.
+    pub fn end(&mut self) -> String {
+        let first = !std::mem::replace(&mut self.begun, true);
+        let head = if first { self.head() } else { String::new() };
+        let end = match self.format {
+            Format::Sarif => sarif::END,
+            Format::Html => html::END,
+            _ => "",
+        };
+        head + end
+    }
+
+    fn head(&self) -> String {
+        match self.format {
+            Format::Tsv => COLUMNS.join("\t") + "\n",
+            Format::Sarif => sarif::head(),
+            Format::Html => html::HEAD.to_owned(),
+            Format::Terminal | Format::Jsonl => String::new(),
+        }
     }
 }
 
