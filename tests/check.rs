@@ -22,7 +22,12 @@ fn documents(table: &str) -> Vec<(&str, Vec<Row<'_>>)> {
         let [name, zh, en, glossary, expected] = cells[..] else {
             panic!("{} columns in {line}", cells.len());
         };
-        let row = Row { zh, en, glossary, expected };
+        let row = Row {
+            zh,
+            en,
+            glossary,
+            expected,
+        };
         match all.last_mut().filter(|(other, _)| *other == name) {
             Some((_, rows)) => rows.push(row),
             None => all.push((name, vec![row])),
@@ -32,17 +37,28 @@ fn documents(table: &str) -> Vec<(&str, Vec<Row<'_>>)> {
 }
 
 fn term(text: &str, language: &str) -> Term {
-    Term { text: text.trim().to_owned(), language: language.to_owned(), ..Term::default() }
+    Term {
+        text: text.trim().to_owned(),
+        language: language.to_owned(),
+        ..Term::default()
+    }
 }
 
 /// Entries `zh = en [status] {note}`; those of one Chinese term are one concept, and those of one English term where
 /// English is the source.
 fn termbase(glossary: &str, source: &str) -> Termbase {
     let mut termbase = Termbase::default();
-    for entry in glossary.split(" ; ").filter(|entry| !entry.trim().is_empty()) {
+    for entry in glossary
+        .split(" ; ")
+        .filter(|entry| !entry.trim().is_empty())
+    {
         let (zh, rest) = entry.split_once(" = ").expect(entry);
-        let (rest, note) = rest.split_once('{').map_or((rest, ""), |(rest, note)| (rest, note.trim_end_matches('}')));
-        let (en, status) = rest.split_once('[').map_or((rest, "preferred"), |(en, s)| (en, s.trim().trim_end_matches(']')));
+        let (rest, note) = rest.split_once('{').map_or((rest, ""), |(rest, note)| {
+            (rest, note.trim_end_matches('}'))
+        });
+        let (en, status) = rest.split_once('[').map_or((rest, "preferred"), |(en, s)| {
+            (en, s.trim().trim_end_matches(']'))
+        });
         let (mut zh, mut en) = (term(zh, "zh"), term(en, "en"));
         en.note = note.to_owned();
         match status.strip_prefix("zh-") {
@@ -50,7 +66,11 @@ fn termbase(glossary: &str, source: &str) -> Termbase {
             None => en.status = status.parse::<Status>().unwrap(),
         }
         let known = termbase.concepts.iter_mut().find(|concept: &&mut Concept| {
-            if source == "zh" { concept.zh[0].text == zh.text } else { concept.en[0].text == en.text }
+            if source == "zh" {
+                concept.zh[0].text == zh.text
+            } else {
+                concept.en[0].text == en.text
+            }
         });
         match known {
             Some(concept) if source == "zh" => concept.en.push(en),
@@ -67,7 +87,10 @@ fn termbase(glossary: &str, source: &str) -> Termbase {
 }
 
 fn bitext(name: &str, rows: &[Row<'_>], source: &str) -> Bitext {
-    let mut bitext = Bitext { name: name.to_owned(), ..Bitext::default() };
+    let mut bitext = Bitext {
+        name: name.to_owned(),
+        ..Bitext::default()
+    };
     let mut ladder = Vec::new();
     for row in rows {
         let mut add = |text: &str, side: fn(&mut Bitext) -> &mut Side| {
@@ -78,11 +101,12 @@ fn bitext(name: &str, rows: &[Row<'_>], source: &str) -> Bitext {
             sentences.push(text.to_owned());
             vec![sentences.len() - 1]
         };
-        let (zh, en): (fn(&mut Bitext) -> &mut Side, fn(&mut Bitext) -> &mut Side) = if source == "zh" {
-            (|b| &mut b.source, |b| &mut b.target)
-        } else {
-            (|b| &mut b.target, |b| &mut b.source)
-        };
+        let (zh, en): (fn(&mut Bitext) -> &mut Side, fn(&mut Bitext) -> &mut Side) =
+            if source == "zh" {
+                (|b| &mut b.source, |b| &mut b.target)
+            } else {
+                (|b| &mut b.target, |b| &mut b.source)
+            };
         let (zh, en) = (add(row.zh, zh), add(row.en, en));
         let (from, to) = if source == "zh" { (zh, en) } else { (en, zh) };
         ladder.push(Bead::new(from, to, Probability::new(1.0)));
@@ -95,8 +119,18 @@ fn bitext(name: &str, rows: &[Row<'_>], source: &str) -> Bitext {
 fn check_table(table: &str, source: &str, target: &str) {
     let mut wrong = Vec::new();
     for (name, rows) in documents(table) {
-        let glossary = rows.iter().map(|row| row.glossary).collect::<Vec<_>>().join(" ; ");
-        let checker = Checker::new(&termbase(&glossary, source), source, target, Lexicon::builtin()).unwrap();
+        let glossary = rows
+            .iter()
+            .map(|row| row.glossary)
+            .collect::<Vec<_>>()
+            .join(" ; ");
+        let checker = Checker::new(
+            &termbase(&glossary, source),
+            source,
+            target,
+            Lexicon::builtin(),
+        )
+        .unwrap();
         let bitext = bitext(name, &rows, source);
         bitext.check().unwrap();
         let findings = checker.check(&bitext).findings;
@@ -106,15 +140,28 @@ fn check_table(table: &str, source: &str, target: &str) {
                 .filter(|finding| finding.bead == bead && finding.confidence >= DEFAULT_CONFIDENCE)
                 .map(|finding| format!("{} {}", finding.kind.name(), finding.term))
                 .collect();
-            let expected: BTreeSet<String> =
-                row.expected.split(" ; ").filter(|one| *one != "-").map(str::to_owned).collect();
+            let expected: BTreeSet<String> = row
+                .expected
+                .split(" ; ")
+                .filter(|one| *one != "-")
+                .map(str::to_owned)
+                .collect();
             if found != expected {
-                wrong.push(format!("{name} {bead}: found {found:?}, expected {expected:?}\n    {}\n    {}", row.zh, row.en));
+                wrong.push(format!(
+                    "{name} {bead}: found {found:?}, expected {expected:?}\n    {}\n    {}",
+                    row.zh, row.en
+                ));
             }
         }
         for finding in &findings {
-            let fits = |span: Option<zhen::text::Span>, text: &str| span.is_none_or(|span| text.get(span.start..span.end).is_some());
-            assert!(fits(finding.source_span, &finding.source) && fits(finding.target_span, &finding.target), "{name}");
+            let fits = |span: Option<zhen::text::Span>, text: &str| {
+                span.is_none_or(|span| text.get(span.start..span.end).is_some())
+            };
+            assert!(
+                fits(finding.source_span, &finding.source)
+                    && fits(finding.target_span, &finding.target),
+                "{name}"
+            );
             assert!((0.0..=1.0).contains(&finding.confidence), "{name}");
         }
     }
@@ -133,6 +180,11 @@ fn uses_of_english_terms_are_judged() {
 
 #[test]
 fn other_languages_are_refused() {
-    let error = Checker::new(&Termbase::default(), "zh", "de", Lexicon::builtin()).map(|_| ()).unwrap_err();
-    assert_eq!(error.to_string(), "direction: zh-de, expected zh-en or en-zh");
+    let error = Checker::new(&Termbase::default(), "zh", "de", Lexicon::builtin())
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "direction: zh-de, expected zh-en or en-zh"
+    );
 }

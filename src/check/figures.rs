@@ -26,7 +26,9 @@ impl Checker<'_> {
         let mut findings = Vec::new();
         for left in matched.source_left {
             let own = &source[left.index];
-            let other = free.iter().position(|other| is_alike(own, &target[other.index]));
+            let other = free
+                .iter()
+                .position(|other| is_alike(own, &target[other.index]));
             let other = other.map(|at| free.remove(at));
             let confidence = match other {
                 Some(other) => (left.confidence * other.confidence).sqrt() as f32,
@@ -46,17 +48,32 @@ impl Checker<'_> {
         } else {
             format!("{found:?} stands for {term:?}, another value")
         };
-        Finding { term, found, message, source_span: Some(own), target_span: other, ..pair.finding(Kind::Number, confidence) }
+        Finding {
+            term,
+            found,
+            message,
+            source_span: Some(own),
+            target_span: other,
+            ..pair.finding(Kind::Number, confidence)
+        }
     }
 
     /// Text of the source language in the target: Chinese characters in English, in brackets after their translation
     /// aside; in Chinese, English words that the source has in the same row.
     pub(super) fn untranslated(&self, pair: &Pair<'_>) -> Vec<Finding> {
-        if self.codes[1] == "en" && !pair.target.contains(|c: char| ('\u{3400}'..='\u{9FFF}').contains(&c)) {
+        if self.codes[1] == "en"
+            && !pair
+                .target
+                .contains(|c: char| ('\u{3400}'..='\u{9FFF}').contains(&c))
+        {
             return Vec::new();
         }
         let tokens = self.target_tokenizer().tokenize(&pair.target);
-        let wanted = if self.codes[1] == "en" { TokenKind::Han } else { TokenKind::Word };
+        let wanted = if self.codes[1] == "en" {
+            TokenKind::Han
+        } else {
+            TokenKind::Word
+        };
         let mut findings = Vec::new();
         let mut k = 0;
         while k < tokens.len() {
@@ -78,16 +95,26 @@ impl Checker<'_> {
                     (false, _) => 0.9,
                 }
             } else {
-                let plain = tokens[first..k].iter().filter(|token| !token.capitalised).count();
+                let plain = tokens[first..k]
+                    .iter()
+                    .filter(|token| !token.capitalised)
+                    .count();
                 if plain < RUN || !pair.source.contains(text) {
                     continue;
                 }
                 if bracketed { 0.2 } else { 0.8 }
             };
-            let term = if pair.source.contains(text) { text.to_owned() } else { String::new() };
+            let term = if pair.source.contains(text) {
+                text.to_owned()
+            } else {
+                String::new()
+            };
             findings.push(Finding {
                 found: text.to_owned(),
-                source_span: pair.source.find(text).map(|at| Span::new(at, at + text.len())),
+                source_span: pair
+                    .source
+                    .find(text)
+                    .map(|at| Span::new(at, at + text.len())),
                 target_span: Some(span),
                 message: format!("{text:?} was not translated"),
                 term,

@@ -93,7 +93,9 @@ pub enum Severity {
 impl Severity {
     /// The severity called `name`.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+        [Self::Warning, Self::Error]
+            .into_iter()
+            .find(|severity| severity.name() == name)
     }
 
     /// Its name in files.
@@ -151,7 +153,11 @@ impl Finding {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -210,7 +216,12 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// Where the languages are others.
-    pub fn new(termbase: &Termbase, source: &str, target: &str, lexicon: &'a Lexicon) -> Result<Self> {
+    pub fn new(
+        termbase: &Termbase,
+        source: &str,
+        target: &str,
+        lexicon: &'a Lexicon,
+    ) -> Result<Self> {
         let codes = match (source, target) {
             ("zh", "en") => ["zh", "en"],
             ("en", "zh") => ["en", "zh"],
@@ -223,16 +234,36 @@ impl<'a> Checker<'a> {
         let (zh, en) = (lexicon.tokenizer("zh"), lexicon.tokenizer("en"));
         let tokenizer = if codes[1] == "zh" { &zh } else { &en };
         let of_entry = |entry: &crate::term::Entry| {
-            let concepts: Vec<_> = entry.concepts.iter().map(|&index| &termbase.concepts[index]).collect();
+            let concepts: Vec<_> = entry
+                .concepts
+                .iter()
+                .map(|&index| &termbase.concepts[index])
+                .collect();
             Renderings::new(&concepts, codes[1], tokenizer)
         };
         let renderings = finder.entries().iter().map(of_entry).collect();
         let id = |entry: &crate::term::Entry| {
-            entry.concepts.first().map_or_else(String::new, |&index| termbase.concepts[index].id.clone())
+            entry
+                .concepts
+                .first()
+                .map_or_else(String::new, |&index| termbase.concepts[index].id.clone())
         };
         let ids = finder.entries().iter().map(id).collect();
-        debug_assert!(termbase.concepts.iter().all(|c| terms(c, "zh").len() == c.zh.len()));
-        Ok(Self { ids, renderings, finder, lexicon, zh, en, codes })
+        debug_assert!(
+            termbase
+                .concepts
+                .iter()
+                .all(|c| terms(c, "zh").len() == c.zh.len())
+        );
+        Ok(Self {
+            ids,
+            renderings,
+            finder,
+            lexicon,
+            zh,
+            en,
+            codes,
+        })
     }
 
     /// Finds the terms of the source language.
@@ -241,6 +272,10 @@ impl<'a> Checker<'a> {
     }
 
     fn target_tokenizer(&self) -> &Tokenizer {
-        if self.codes[1] == "zh" { &self.zh } else { &self.en }
+        if self.codes[1] == "zh" {
+            &self.zh
+        } else {
+            &self.en
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! `zhen glossary check`: does a translation keep to its termbase?
 
-use super::args::{self, Languages, Reading, Direction};
+use super::args::{self, Direction, Languages, Reading};
 use super::dictionary::Dictionaries;
 use super::input::{self, Splitting};
 use super::output::{self, Output};
 use super::{Status, glossary, rows};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use zhen::bitext::Bitext;
 use zhen::check::{self, Checker, Finding, Kind, Severity, TermCounts};
@@ -21,7 +21,7 @@ use zhen::{Error, Result};
 pub struct Args {
     /// A corpus (.tsv, .jsonl, .tmx), or the Chinese and the English document
     #[arg(required = true, num_args = 1..=2, value_name = "CORPUS | ZH EN")]
-    files: Vec<PathBuf>,
+    texts: Vec<PathBuf>,
     /// A glossary; may be given several times, where they disagree an earlier one holds
     #[arg(short, long = "glossary", value_name = "FILE", required = true)]
     glossaries: Vec<PathBuf>,
@@ -89,9 +89,14 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
     }
     let kind = |name: &str| {
         let known = Kind::ALL.map(Kind::name).join(", ");
-        Kind::from_name(name).ok_or_else(|| format!("unknown {name:?}, expected none, all, warning, error, or kinds of {known}"))
+        Kind::from_name(name).ok_or_else(|| {
+            format!("unknown {name:?}, expected none, all, warning, error, or kinds of {known}")
+        })
     };
-    text.split(',').map(kind).collect::<Result<_, _>>().map(FailOn::Kinds)
+    text.split(',')
+        .map(kind)
+        .collect::<Result<_, _>>()
+        .map(FailOn::Kinds)
 }
 
 /// The head of a baseline file.
@@ -99,13 +104,25 @@ const BASELINE: &str = "fingerprint\tkind\tterm\tsource\n";
 
 /// The fingerprints of a baseline.
 fn accepted(path: Option<&PathBuf>) -> Result<HashSet<String>> {
-    let Some(path) = path else { return Ok(HashSet::new()) };
+    let Some(path) = path else {
+        return Ok(HashSet::new());
+    };
     let text = input::utf8(path)?;
     let mut lines = text.lines();
-    if lines.next().is_none_or(|head| head.trim_end() != BASELINE.trim_end()) {
-        return Err(Error::at_line(&input::name(path), 1, "no baseline, expected a file that --write-baseline wrote"));
+    if lines
+        .next()
+        .is_none_or(|head| head.trim_end() != BASELINE.trim_end())
+    {
+        return Err(Error::at_line(
+            &input::name(path),
+            1,
+            "no baseline, expected a file that --write-baseline wrote",
+        ));
     }
-    Ok(lines.filter_map(|line| line.split('\t').next()).map(str::to_owned).collect())
+    Ok(lines
+        .filter_map(|line| line.split('\t').next())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -120,30 +137,55 @@ pub fn run(args: &Args) -> Result<Status> {
         readings.push(glossary::read(path, None)?.0);
     }
     let (termbase, _) = term::merge(readings.into_iter().map(|reading| reading.termbase));
-    let zh_en = Languages { source: &CHINESE, target: &ENGLISH };
+    let zh_en = Languages {
+        source: &CHINESE,
+        target: &ENGLISH,
+    };
     let lexicon = args.dictionaries.lexicon(zh_en)?;
     let (source, target) = args.direction.codes();
     let checker = Checker::new(&termbase, source, target, &lexicon)?;
     let outputs = [&args.output, &args.write_baseline, &args.statistics];
-    output::check_paths(outputs.into_iter().flatten().map(PathBuf::as_path), args.files.iter().chain(&args.glossaries).chain(&args.baseline).map(PathBuf::as_path))?;
+    output::check_paths(
+        outputs.into_iter().flatten().map(PathBuf::as_path),
+        args.texts
+            .iter()
+            .chain(&args.glossaries)
+            .chain(&args.baseline)
+            .map(PathBuf::as_path),
+    )?;
     let mut report = Report {
-        writer: Writer::new(args.format()?),
+        writer: Writer::new(
+            args.format()?,
+            args.output.is_none() && std::io::stdout().is_terminal(),
+        ),
         output: Output::open(args.output.as_deref())?,
         failed: false,
         accepted: accepted(args.baseline.as_ref())?,
-        baseline: args.write_baseline.as_deref().map(|path| Output::open(Some(path))).transpose()?,
+        baseline: args
+            .write_baseline
+            .as_deref()
+            .map(|path| Output::open(Some(path)))
+            .transpose()?,
         counts: BTreeMap::new(),
         args,
     };
     if let Some(baseline) = &mut report.baseline {
-        baseline.write_all(BASELINE.as_bytes()).map_err(|error| baseline.error(error))?;
+        baseline
+            .write_all(BASELINE.as_bytes())
+            .map_err(|error| baseline.error(error))?;
     }
-    if let [zh, en] = args.files.as_slice() {
-        let how = Splitting { reading: args.reading.clone(), presplit: false, hashed: false };
+    if let [zh, en] = args.texts.as_slice() {
+        let how = Splitting {
+            reading: args.reading.clone(),
+            presplit: false,
+            hashed: false,
+        };
         let bitext = rows::aligned(zh, en, &how, &lexicon, args.direction)?;
         report.add(&checker, &[bitext])?;
     } else {
-        rows::each_batch(&args.files[0], args.direction, &lexicon, |batch| report.add(&checker, batch))?;
+        rows::each_batch(&args.texts[0], args.direction, &lexicon, |batch| {
+            report.add(&checker, batch)
+        })?;
     }
     report.finish(&checker)
 }
@@ -182,12 +224,19 @@ struct Report<'a> {
 
 impl Report<'_> {
     fn add(&mut self, checker: &Checker<'_>, batch: &[Bitext]) -> Result<()> {
-        let checked: Vec<check::Checked> = batch.par_iter().map(|bitext| checker.check(bitext)).collect();
+        let checked: Vec<check::Checked> = batch
+            .par_iter()
+            .map(|bitext| checker.check(bitext))
+            .collect();
         for one in checked {
             for (entry, counts) in one.counts {
                 *self.counts.entry(entry).or_default() += counts;
             }
-            for finding in one.findings.iter().filter(|finding| self.args.keeps(finding)) {
+            for finding in one
+                .findings
+                .iter()
+                .filter(|finding| self.args.keeps(finding))
+            {
                 self.finding(finding)?;
             }
         }
@@ -203,8 +252,15 @@ impl Report<'_> {
         put(&mut self.output, &self.writer.line(finding))?;
         if let Some(baseline) = &mut self.baseline {
             let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-            let (kind, term, source) = (finding.kind.name(), plain(&finding.term), plain(&finding.source));
-            put(baseline, &format!("{fingerprint}\t{kind}\t{term}\t{source}\n"))?;
+            let (kind, term, source) = (
+                finding.kind.name(),
+                plain(&finding.term),
+                plain(&finding.source),
+            );
+            put(
+                baseline,
+                &format!("{fingerprint}\t{kind}\t{term}\t{source}\n"),
+            )?;
         }
         Ok(())
     }
@@ -217,18 +273,36 @@ impl Report<'_> {
         }
         if let Some(path) = &self.args.statistics {
             let mut output = Output::open(Some(path))?;
-            put(&mut output, "term\tuses\texact\tvaried\tleft_out\tfindings\n")?;
+            put(
+                &mut output,
+                "term\tuses\texact\tvaried\tleft_out\tfindings\n",
+            )?;
             for (entry, counts) in &self.counts {
-                let TermCounts { uses, exact, varied, left_out, found } = counts;
+                let TermCounts {
+                    uses,
+                    exact,
+                    varied,
+                    left_out,
+                    found,
+                } = counts;
                 let term = &checker.finder().entries()[*entry].term;
-                put(&mut output, &format!("{term}\t{uses}\t{exact}\t{varied}\t{left_out}\t{found}\n"))?;
+                put(
+                    &mut output,
+                    &format!("{term}\t{uses}\t{exact}\t{varied}\t{left_out}\t{found}\n"),
+                )?;
             }
             output.commit()?;
         }
-        Ok(if self.failed { Status::Findings } else { Status::Done })
+        Ok(if self.failed {
+            Status::Findings
+        } else {
+            Status::Done
+        })
     }
 }
 
 fn put(output: &mut Output, text: &str) -> Result<()> {
-    output.write_all(text.as_bytes()).map_err(|error| output.error(error))
+    output
+        .write_all(text.as_bytes())
+        .map_err(|error| output.error(error))
 }

@@ -1,4 +1,4 @@
 //! Reports: what people read.
 
-pub mod html;
 pub mod findings;
+pub mod html;

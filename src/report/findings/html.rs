@@ -29,10 +29,21 @@ pub(super) fn row(finding: &Finding) -> String {
 
 /// A text with a span of it marked.
 fn marked(text: &str, span: Option<Span>) -> String {
-    let parts = span.and_then(|s| Some((text.get(..s.start)?, text.get(s.start..s.end)?, text.get(s.end..)?)));
+    let parts = span.and_then(|s| {
+        Some((
+            text.get(..s.start)?,
+            text.get(s.start..s.end)?,
+            text.get(s.end..)?,
+        ))
+    });
     match parts {
         Some((before, inside, after)) => {
-            format!("{}<mark>{}</mark>{}", escape(before), escape(inside), escape(after))
+            format!(
+                "{}<mark>{}</mark>{}",
+                escape(before),
+                escape(inside),
+                escape(after)
+            )
         }
         None => escape(text),
     }

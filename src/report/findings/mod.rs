@@ -48,21 +48,38 @@ impl Format {
 
 /// The columns of a TSV.
 pub const COLUMNS: [&str; 14] = [
-    "document", "bead", "source_ids", "target_ids", "kind", "severity", "confidence", "term", "found", "expected",
-    "source_span", "target_span", "message", "concept",
+    "document",
+    "bead",
+    "source_ids",
+    "target_ids",
+    "kind",
+    "severity",
+    "confidence",
+    "term",
+    "found",
+    "expected",
+    "source_span",
+    "target_span",
+    "message",
+    "concept",
 ];
 
 /// Writes findings one by one.
 #[derive(Debug)]
 pub struct Writer {
     format: Format,
+    coloured: bool,
     begun: bool,
 }
 
 impl Writer {
-    /// A writer of `format`.
-    pub fn new(format: Format) -> Self {
-        Self { format, begun: false }
+    /// A writer of `format`; `coloured` where a terminal takes colours.
+    pub fn new(format: Format, coloured: bool) -> Self {
+        Self {
+            format,
+            coloured,
+            begun: false,
+        }
     }
 
     /// The text of one finding; before the first one what begins the report.
@@ -70,7 +87,7 @@ impl Writer {
         let first = !std::mem::replace(&mut self.begun, true);
         let mut text = if first { self.head() } else { String::new() };
         match self.format {
-            Format::Terminal => text += &terminal(finding),
+            Format::Terminal => text += &terminal(finding, self.coloured),
             Format::Tsv => text += &tsv(finding),
             Format::Jsonl => {
                 text += &serde_json::to_string(finding).unwrap_or_default();
@@ -113,7 +130,9 @@ fn ids(ids: &[usize]) -> String {
 }
 
 fn tsv(finding: &Finding) -> String {
-    let span = |span: Option<Span>| span.map_or_else(String::new, |span| format!("{}-{}", span.start, span.end));
+    let span = |span: Option<Span>| {
+        span.map_or_else(String::new, |span| format!("{}-{}", span.start, span.end))
+    };
     let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     let cells = [
         plain(&finding.document),
@@ -134,17 +153,36 @@ fn tsv(finding: &Finding) -> String {
     cells.join("\t") + "\n"
 }
 
-fn terminal(finding: &Finding) -> String {
+/// A finding in three lines; the spans in colour where asked.
+fn terminal(finding: &Finding, coloured: bool) -> String {
+    let paint = |text: &str, span: Option<Span>| {
+        let parts = span.and_then(|s| {
+            Some((
+                text.get(..s.start)?,
+                text.get(s.start..s.end)?,
+                text.get(s.end..)?,
+            ))
+        });
+        match parts.filter(|_| coloured) {
+            Some((before, inside, after)) => format!("{before}\x1b[1;31m{inside}\x1b[0m{after}"),
+            None => text.to_owned(),
+        }
+    };
+    let plain = |text: String| text.replace(['\n', '\r'], " ");
+    let place = if finding.document.is_empty() {
+        String::new()
+    } else {
+        format!("{}:", finding.document)
+    };
     format!(
-        "{}:{}: {} ({}, {:.2}): {}: {}\n  {}\n  {}\n",
-        finding.document,
+        "{place}{}: {} ({}, {:.2}): {}: {}\n  {}\n  {}\n",
         finding.bead,
         finding.severity.name(),
         finding.kind.name(),
         finding.confidence,
         finding.term,
         finding.message,
-        finding.source,
-        finding.target
+        plain(paint(&finding.source, finding.source_span)),
+        plain(paint(&finding.target, finding.target_span)),
     )
 }

@@ -40,14 +40,25 @@ fn describe(kind: Kind) -> &'static str {
 }
 
 pub(super) fn result(finding: &Finding) -> String {
-    let column = |byte: usize| finding.target.get(..byte).map_or(0, |text| text.chars().count()) + 1;
-    let mut region = json!({"startLine": finding.target_ids.first().map_or(finding.bead, |id| *id) + 1});
+    let column = |byte: usize| {
+        finding
+            .target
+            .get(..byte)
+            .map_or(0, |text| text.chars().count())
+            + 1
+    };
+    let mut region =
+        json!({"startLine": finding.target_ids.first().map_or(finding.bead, |id| *id) + 1});
     if let Some(span) = finding.target_span {
         region["startColumn"] = json!(column(span.start));
         region["endColumn"] = json!(column(span.end));
     }
     region["snippet"] = json!({"text": finding.target});
-    let document = if finding.document.is_empty() { "corpus" } else { &finding.document };
+    let document = if finding.document.is_empty() {
+        "corpus"
+    } else {
+        &finding.document
+    };
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
