@@ -291,14 +291,14 @@ impl Checker<'_> {
                 }
             }
             if one.right.is_none() {
-                one.right = self.loosely(target, &self.renderings[one.entry]);
+                one.right = Self::loosely(target, &self.renderings[one.entry]);
             }
         }
         claims
     }
 
     /// The tightest loose match of an approved rendering.
-    fn loosely(&self, target: &Target, renderings: &Renderings) -> Option<Right> {
+    fn loosely(target: &Target, renderings: &Renderings) -> Option<Right> {
         let all = renderings.approved().filter_map(|(index, rendering)| {
             let found = target.loose(&rendering.pattern)?;
             let limit = match (target, &rendering.pattern) {

@@ -60,7 +60,7 @@ impl Word {
             && letters.chars().all(|c| c.is_uppercase() || c == '&')
     }
 
-    /// Whether it is a short word with two capitals or more (SMEs, GDI, HKeToll).
+    /// Whether it is a short word with two capitals or more (SMEs, GDI).
     pub fn is_abbreviation(&self) -> bool {
         self.kind == TokenKind::Word
             && self.text.len() <= 8

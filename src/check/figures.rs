@@ -35,12 +35,12 @@ impl Checker<'_> {
                 None => ALONE * left.confidence as f32,
             };
             let span = other.map(|other| target[other.index].span);
-            findings.push(self.value(pair, own.span, span, confidence * 0.95));
+            findings.push(Self::value(pair, own.span, span, confidence * 0.95));
         }
         findings
     }
 
-    fn value(&self, pair: &Pair<'_>, own: Span, other: Option<Span>, confidence: f32) -> Finding {
+    fn value(pair: &Pair<'_>, own: Span, other: Option<Span>, confidence: f32) -> Finding {
         let term = own.of(&pair.source).to_owned();
         let found = other.map_or_else(String::new, |span| span.of(&pair.target).to_owned());
         let message = if found.is_empty() {

@@ -8,6 +8,7 @@ mod document;
 mod english;
 mod figures;
 mod links;
+mod missing;
 mod near;
 mod notes;
 mod rendering;
@@ -153,11 +154,12 @@ impl Finding {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.finalize()
+        let digest = hash.finalize();
+        let first = digest
             .iter()
             .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        format!("{first:016x}")
     }
 }
 
@@ -256,9 +258,9 @@ impl<'a> Checker<'a> {
                 .all(|c| terms(c, "zh").len() == c.zh.len())
         );
         Ok(Self {
-            ids,
-            renderings,
             finder,
+            renderings,
+            ids,
             lexicon,
             zh,
             en,

@@ -13,9 +13,9 @@ pub(super) fn row(finding: &Finding) -> String {
     let mut row = String::new();
     let (kind, confidence) = (finding.kind.name(), finding.confidence);
     let term = escape(&finding.term);
-    let _ = write!(
+    let _ = writeln!(
         row,
-        "<tr data-kind=\"{kind}\" data-term=\"{term}\" data-confidence=\"{confidence:.2}\"><td>{}<br>{}</td><td class=\"{}\">{kind}<br>{confidence:.2}</td><td lang=\"zh\">{term}</td><td>{}<br><b>{}</b></td><td>{}</td><td>{}</td></tr>\n",
+        "<tr data-kind=\"{kind}\" data-term=\"{term}\" data-confidence=\"{confidence:.2}\"><td>{}<br>{}</td><td class=\"{}\">{kind}<br>{confidence:.2}</td><td lang=\"zh\">{term}</td><td>{}<br><b>{}</b></td><td>{}</td><td>{}</td></tr>",
         escape(&finding.document),
         finding.bead,
         finding.severity.name(),

@@ -4,6 +4,7 @@
 
 use crate::check::{Finding, Kind, Severity};
 use serde_json::json;
+use std::fmt::Write;
 
 /// What ends the file.
 pub(super) const END: &str = "\n]}]}\n";
@@ -88,7 +89,7 @@ fn uri(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri += &format!("%{byte:02X}");
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
