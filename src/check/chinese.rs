@@ -31,7 +31,8 @@ pub(super) fn exact(pattern: &Pattern, text: &Folded) -> Vec<Match> {
     let form = &pattern.folded;
     let continues = |a: Option<char>, b: Option<char>| {
         a.zip(b).is_some_and(|(a, b)| {
-            (a.is_ascii_alphabetic() && b.is_ascii_alphabetic()) || (a.is_ascii_digit() && b.is_ascii_digit())
+            (a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+                || (a.is_ascii_digit() && b.is_ascii_digit())
         })
     };
     text.text
@@ -54,23 +55,36 @@ pub(super) fn exact(pattern: &Pattern, text: &Folded) -> Vec<Match> {
 
 /// The tightest place where all words of the pattern stand, in any order, found from each place of the first one.
 pub(super) fn loose(pattern: &Pattern, text: &Folded) -> Option<Match> {
-    let (first, others) = pattern.words.split_first().filter(|(_, others)| !others.is_empty())?;
-    let best = text.text.match_indices(first.as_str()).filter_map(|(at, _)| {
-        let (mut start, mut end) = (at, at + first.len());
-        for word in others {
-            let before = text.text[..at].rfind(word.as_str());
-            let after = text.text[at + first.len()..].find(word.as_str()).map(|k| k + at + first.len());
-            let place = match (before, after) {
-                (Some(before), Some(after)) if at - before < after - at => before,
-                (_, Some(after)) => after,
-                (Some(before), None) => before,
-                (None, None) => return None,
-            };
-            (start, end) = (start.min(place), end.max(place + word.len()));
-        }
-        Some(start..end)
-    });
+    let (first, others) = pattern
+        .words
+        .split_first()
+        .filter(|(_, others)| !others.is_empty())?;
+    let best = text
+        .text
+        .match_indices(first.as_str())
+        .filter_map(|(at, _)| {
+            let (mut start, mut end) = (at, at + first.len());
+            for word in others {
+                let before = text.text[..at].rfind(word.as_str());
+                let after = text.text[at + first.len()..]
+                    .find(word.as_str())
+                    .map(|k| k + at + first.len());
+                let place = match (before, after) {
+                    (Some(before), Some(after)) if at - before < after - at => before,
+                    (_, Some(after)) => after,
+                    (Some(before), None) => before,
+                    (None, None) => return None,
+                };
+                (start, end) = (start.min(place), end.max(place + word.len()));
+            }
+            Some(start..end)
+        });
     let range = best.min_by_key(|range| (range.len(), range.start))?;
     let span = text.origin(range.start, range.end)?;
-    Some(Match { span, words: range, pairs: Vec::new(), how: How::Loose })
+    Some(Match {
+        span,
+        words: range,
+        pairs: Vec::new(),
+        how: How::Loose,
+    })
 }

@@ -1,11 +1,12 @@
 //! One document: its uses found, and what stands for each.
 
+use super::links::Links;
 use super::rendering::{How, Match, Pattern, Rendering, Renderings, Target};
 use super::{Checked, Checker, Finding, Kind};
 use crate::bead::Bead;
 use crate::bitext::Bitext;
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 
 /// A bead with its texts.
@@ -20,6 +21,7 @@ pub(super) struct Pair<'b> {
     /// Spans of the source sentences in `source`.
     pub sentences: Vec<Span>,
     analysed: OnceCell<Target>,
+    linked: OnceCell<Links>,
     pub uses: Vec<TermUses>,
 }
 
@@ -55,8 +57,44 @@ pub(super) struct Document<'b> {
 const LOOSE: usize = 8;
 
 impl Pair<'_> {
+    /// A finding of this bead, to be completed.
+    pub fn finding(&self, kind: Kind, confidence: f32) -> Finding {
+        Finding {
+            kind,
+            severity: kind.severity(),
+            confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+            document: self.document.clone(),
+            bead: self.index,
+            source_ids: self.bead.source.clone(),
+            target_ids: self.bead.target.clone(),
+            concept: String::new(),
+            term: String::new(),
+            source_span: None,
+            target_span: None,
+            found: String::new(),
+            expected: Vec::new(),
+            message: String::new(),
+            source: self.source.clone(),
+            target: self.target.clone(),
+        }
+    }
+
+    /// The links of its words; made once.
+    pub fn links(&self, checker: &Checker<'_>) -> &Links {
+        self.linked.get_or_init(|| {
+            let swapped = checker.codes[0] == "en";
+            let (zh, en) = if swapped {
+                (&self.target, &self.source)
+            } else {
+                (&self.source, &self.target)
+            };
+            Links::new(zh, en, checker.lexicon, [&checker.zh, &checker.en], swapped)
+        })
+    }
+
     pub fn target(&self, checker: &Checker<'_>) -> &Target {
-        self.analysed.get_or_init(|| Target::new(&self.target, checker.codes[1], checker.target_tokenizer()))
+        self.analysed
+            .get_or_init(|| Target::new(&self.target, checker.codes[1], checker.target_tokenizer()))
     }
 }
 
@@ -111,27 +149,58 @@ impl Checker<'_> {
             document.pairs[at].uses = uses;
         }
         self.introduce(&mut document);
-        for at in document.order.clone() {
+        let judged: FxHashSet<(usize, Option<Span>)> = checked
+            .findings
+            .iter()
+            .map(|finding| (finding.bead, finding.source_span))
+            .collect();
+        for &at in &document.order {
             let pair = &document.pairs[at];
-            for one in &pair.uses {
-                let found = |f: &Finding| f.bead == pair.index && f.source_span == one.spans.first().copied();
-                if one.right.is_none() && !checked.findings.iter().any(found) {
+            for one in pair.uses.iter().filter(|one| one.right.is_none()) {
+                if !judged.contains(&(pair.index, one.spans.first().copied())) {
                     checked.findings.extend(self.missing(&document, at, one));
                 }
             }
         }
         self.inconsistent(&document, &mut checked.findings);
+        let mut spans: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+        for finding in &checked.findings {
+            spans
+                .entry(finding.bead)
+                .or_default()
+                .extend(finding.target_span);
+        }
+        for pair in document
+            .pairs
+            .iter()
+            .filter(|pair| !pair.target.is_empty() && !pair.source.is_empty())
+        {
+            let taken = spans.get(&pair.index).map_or(&[][..], Vec::as_slice);
+            let known = |span: Span| {
+                taken
+                    .iter()
+                    .any(|own| own.start < span.end && span.start < own.end)
+            };
+            let values = self.values(pair).into_iter();
+            checked
+                .findings
+                .extend(values.filter(|value| !value.target_span.is_some_and(known)));
+            checked.findings.extend(self.untranslated(pair));
+        }
         checked.findings.sort_by(|a, b| {
             let key = |f: &Finding| (f.bead, f.source_span, f.kind);
             key(a).cmp(&key(b))
         });
-        for finding in &checked.findings {
-            let used = document.pairs.iter().find(|pair| pair.index == finding.bead);
-            let entry = used.and_then(|pair| {
-                pair.uses.iter().find(|one| one.spans.first().copied() == finding.source_span)
-            });
-            if let Some(one) = entry {
-                checked.counts.entry(one.entry).or_default().found += 1;
+        let found: FxHashSet<(usize, Option<Span>)> = checked
+            .findings
+            .iter()
+            .map(|finding| (finding.bead, finding.source_span))
+            .collect();
+        for pair in &document.pairs {
+            for one in &pair.uses {
+                if found.contains(&(pair.index, one.spans.first().copied())) {
+                    checked.counts.entry(one.entry).or_default().found += 1;
+                }
             }
         }
         checked
@@ -147,13 +216,21 @@ impl Checker<'_> {
             .filter(|(_, bead)| !bead.source.is_empty() || !bead.target.is_empty())
             .map(|(index, bead)| self.pair(bitext, index, bead))
             .collect();
-        let mut order: Vec<usize> = (0..pairs.len()).filter(|&k| !pairs[k].target.is_empty()).collect();
+        let mut order: Vec<usize> = (0..pairs.len())
+            .filter(|&k| !pairs[k].target.is_empty())
+            .collect();
         order.sort_by_key(|&k| pairs[k].bead.target.first().copied());
         let mut rank = vec![None; pairs.len()];
         for (place, &k) in order.iter().enumerate() {
             rank[k] = Some(place);
         }
-        Document { pairs, order, rank, introduced: FxHashMap::default(), right: FxHashMap::default() }
+        Document {
+            pairs,
+            order,
+            rank,
+            introduced: FxHashMap::default(),
+            right: FxHashMap::default(),
+        }
     }
 
     fn pair<'b>(&self, bitext: &Bitext, index: usize, bead: &'b Bead) -> Pair<'b> {
@@ -169,11 +246,25 @@ impl Checker<'_> {
         for found in self.finder.find(&source) {
             match uses.iter_mut().find(|one| one.entry == found.entry) {
                 Some(one) => one.spans.push(found.span),
-                None => uses.push(TermUses { entry: found.entry, spans: vec![found.span], right: None }),
+                None => uses.push(TermUses {
+                    entry: found.entry,
+                    spans: vec![found.span],
+                    right: None,
+                }),
             }
         }
         let target = bitext.target.text(&bead.target);
-        Pair { bead, index, document: bitext.name.clone(), source, target, sentences, analysed: OnceCell::new(), uses }
+        Pair {
+            bead,
+            index,
+            document: bitext.name.clone(),
+            source,
+            target,
+            sentences,
+            analysed: OnceCell::new(),
+            linked: OnceCell::new(),
+            uses,
+        }
     }
 
     /// Finds what stands rightly for each use, and returns the places that are so taken, with their entries.
@@ -192,26 +283,35 @@ impl Checker<'_> {
                         is_better(target, (rendering, &found), (other, &right.found))
                     });
                     if better {
-                        one.right = Some(Right { rendering: index, found });
+                        one.right = Some(Right {
+                            rendering: index,
+                            found,
+                        });
                     }
                 }
             }
             if one.right.is_none() {
-                one.right = self.loosely(target, &self.renderings[one.entry]);
+                one.right = Self::loosely(target, &self.renderings[one.entry]);
             }
         }
         claims
     }
 
     /// The tightest loose match of an approved rendering.
-    fn loosely(&self, target: &Target, renderings: &Renderings) -> Option<Right> {
+    fn loosely(target: &Target, renderings: &Renderings) -> Option<Right> {
         let all = renderings.approved().filter_map(|(index, rendering)| {
             let found = target.loose(&rendering.pattern)?;
             let limit = match (target, &rendering.pattern) {
                 (Target::Chinese(_), Pattern::Chinese(pattern)) => pattern.folded.len() + 3 * LOOSE,
                 (_, pattern) => pattern.len() + LOOSE,
             };
-            (found.words.len() <= limit).then_some((found.words.len(), Right { rendering: index, found }))
+            (found.words.len() <= limit).then_some((
+                found.words.len(),
+                Right {
+                    rendering: index,
+                    found,
+                },
+            ))
         });
         all.min_by_key(|(width, _)| *width).map(|(_, right)| right)
     }
@@ -225,9 +325,18 @@ impl Checker<'_> {
                 *document.right.entry(one.entry).or_default() += 1;
                 let words = pair.target(self).words();
                 let end = right.found.words.end.min(words.len());
-                let [open, short, close, ..] = &words[end..] else { continue };
-                if open.stem == "(" && close.stem == ")" && short.text.chars().any(char::is_uppercase) {
-                    document.introduced.entry(one.entry).or_default().push(short.text.clone());
+                let [open, short, close, ..] = &words[end..] else {
+                    continue;
+                };
+                if open.stem == "("
+                    && close.stem == ")"
+                    && short.text.chars().any(char::is_uppercase)
+                {
+                    document
+                        .introduced
+                        .entry(one.entry)
+                        .or_default()
+                        .push(short.text.clone());
                 }
             }
         }
@@ -243,14 +352,18 @@ impl Checker<'_> {
         target_span: Option<Span>,
     ) -> Finding {
         let renderings = &self.renderings[one.entry];
-        let preferred = renderings.approved().map(|(_, rendering)| (rendering.status, rendering.text.clone()));
+        let preferred = renderings
+            .approved()
+            .map(|(_, rendering)| (rendering.status, rendering.text.clone()));
         let mut expected: Vec<_> = preferred.collect();
         expected.sort_by_key(|(status, _)| *status);
         let expected: Vec<String> = expected.into_iter().map(|(_, text)| text).collect();
         let found = target_span.map_or_else(String::new, |span| span.of(&pair.target).to_owned());
         let best = expected.first().cloned().unwrap_or_default();
         let message = match kind {
-            Kind::Missing if found.is_empty() => format!("nothing stands for it, expected {best:?}"),
+            Kind::Missing if found.is_empty() => {
+                format!("nothing stands for it, expected {best:?}")
+            }
             Kind::Missing => format!("{found:?} stands there, expected {best:?}"),
             Kind::Forbidden => format!("{found:?} is forbidden, use {best:?}"),
             Kind::Deprecated => format!("{found:?} is deprecated, use {best:?}"),
@@ -258,13 +371,6 @@ impl Checker<'_> {
             _ => String::new(),
         };
         Finding {
-            kind,
-            severity: kind.severity(),
-            confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
-            document: pair.document.clone(),
-            bead: pair.index,
-            source_ids: pair.bead.source.clone(),
-            target_ids: pair.bead.target.clone(),
             concept: self.ids[one.entry].clone(),
             term: self.finder.entries()[one.entry].term.clone(),
             source_span: one.spans.first().copied(),
@@ -272,8 +378,7 @@ impl Checker<'_> {
             found,
             expected,
             message,
-            source: pair.source.clone(),
-            target: pair.target.clone(),
+            ..pair.finding(kind, confidence)
         }
     }
 }
@@ -284,7 +389,12 @@ fn is_better(target: &Target, a: (&Rendering, &Match), b: (&Rendering, &Match)) 
     let key = |(rendering, found): (&Rendering, &Match)| {
         let capitals = !rendering.case_matters || target.has_capitals(found, &rendering.pattern);
         let close = target.closeness(found, &rendering.pattern);
-        (capitals, found.how == How::Exact, (close * 100.0) as u32, found.span.len())
+        (
+            capitals,
+            found.how == How::Exact,
+            (close * 100.0) as u32,
+            found.span.len(),
+        )
     };
     key(a) > key(b)
 }

@@ -60,22 +60,34 @@ impl Word {
             && letters.chars().all(|c| c.is_uppercase() || c == '&')
     }
 
-    /// Whether it is a short word with two capitals or more (SMEs, GDI, HKeToll).
+    /// Whether it is a short word with two capitals or more (SMEs, GDI).
     pub fn is_abbreviation(&self) -> bool {
         self.kind == TokenKind::Word
             && self.text.len() <= 8
-            && self.text.chars().filter(|c| c.is_uppercase()).nth(1).is_some()
+            && self
+                .text
+                .chars()
+                .filter(|c| c.is_uppercase())
+                .nth(1)
+                .is_some()
     }
 
     /// Whether it may stand inside a rendering without being part of it.
     fn is_skipped(&self) -> bool {
-        matches!(self.stem.as_str(), "-" | "\"" | "'" | "a" | "an" | "the" | "'s")
+        matches!(
+            self.stem.as_str(),
+            "-" | "\"" | "'" | "a" | "an" | "the" | "'s"
+        )
     }
 }
 
 /// The words of `text`.
 pub(super) fn words(text: &str, tokenizer: &Tokenizer) -> Vec<Word> {
-    tokenizer.tokenize(text).into_iter().map(|token| Word::new(token, text)).collect()
+    tokenizer
+        .tokenize(text)
+        .into_iter()
+        .map(|token| Word::new(token, text))
+        .collect()
 }
 
 /// The words of a rendering: without marks, leading articles and possessive endings.
@@ -90,7 +102,8 @@ pub(super) fn pattern(text: &str, tokenizer: &Tokenizer) -> Vec<Word> {
 
 /// Whether two words are one, or belong to one family (economy, economic).
 fn is_same(a: &Word, b: &Word) -> bool {
-    a.stem == b.stem || (a.kind == TokenKind::Word && b.kind == TokenKind::Word && is_family(&a.stem, &b.stem))
+    a.stem == b.stem
+        || (a.kind == TokenKind::Word && b.kind == TokenKind::Word && is_family(&a.stem, &b.stem))
 }
 
 /// Endings that tell stems of one family apart (econom, economi; strateg, strategi).
@@ -99,7 +112,10 @@ const FAMILY: [&str; 9] = ["", "i", "e", "y", "al", "er", "or", "at", "it"];
 /// Stems that share five letters or more and differ in an ending of [`FAMILY`].
 fn is_family(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let ends = |word: &str| word.get(shared..).is_some_and(|tail| FAMILY.contains(&tail));
+    let ends = |word: &str| {
+        word.get(shared..)
+            .is_some_and(|tail| FAMILY.contains(&tail))
+    };
     shared >= 5 && ends(a) && ends(b)
 }
 
@@ -171,19 +187,30 @@ fn exact_at(pattern: &[Word], words: &[Word], start: usize) -> Option<Match> {
         return None;
     }
     let span = Span::new(words[start].span.start, words[j - 1].span.end);
-    Some(Match { span, words: start..j, pairs, how: How::Exact })
+    Some(Match {
+        span,
+        words: start..j,
+        pairs,
+        how: How::Exact,
+    })
 }
 
 /// The tightest place where all content words of `pattern` stand, in any order. `None` where one is not there, or
 /// where the pattern has but one. The caller judges whether it is tight enough.
 pub(super) fn loose(pattern: &[Word], words: &[Word]) -> Option<Match> {
-    let content: Vec<usize> = (0..pattern.len()).filter(|&i| pattern[i].is_content()).collect();
+    let content: Vec<usize> = (0..pattern.len())
+        .filter(|&i| pattern[i].is_content())
+        .collect();
     if content.len() < 2 {
         return None;
     }
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (slot, &i) in content.iter().enumerate() {
-        places.extend((0..words.len()).filter(|&j| is_same(&pattern[i], &words[j])).map(|j| (j, slot)));
+        places.extend(
+            (0..words.len())
+                .filter(|&j| is_same(&pattern[i], &words[j]))
+                .map(|j| (j, slot)),
+        );
     }
     places.sort_unstable();
     let mut last = vec![None; content.len()];
@@ -202,17 +229,27 @@ pub(super) fn loose(pattern: &[Word], words: &[Word]) -> Option<Match> {
     let (first, end) = (*all.iter().min()?, *all.iter().max()? + 1);
     let span = Span::new(words[first].span.start, words[end - 1].span.end);
     let pairs = content.into_iter().zip(all).collect();
-    Some(Match { span, words: first..end, pairs, how: How::Loose })
+    Some(Match {
+        span,
+        words: first..end,
+        pairs,
+        how: How::Loose,
+    })
 }
 
 /// How many content words `pattern` has, and the places of those that stand among `words`, the free ones first.
-pub(super) fn partial(pattern: &[Word], words: &[Word], free: impl Fn(usize) -> bool) -> (usize, Vec<usize>) {
+pub(super) fn partial(
+    pattern: &[Word],
+    words: &[Word],
+    free: impl Fn(usize) -> bool,
+) -> (usize, Vec<usize>) {
     let content = pattern.iter().filter(|word| word.is_content());
     let mut places = Vec::new();
     let mut count = 0;
     for word in content {
         count += 1;
-        let stands = |j: &usize| (is_same(word, &words[*j]) && free(*j)) || is_contraction(word, &words[*j]);
+        let stands =
+            |j: &usize| (is_same(word, &words[*j]) && free(*j)) || is_contraction(word, &words[*j]);
         places.extend((0..words.len()).find(stands));
     }
     (count, places)
@@ -240,7 +277,10 @@ pub(super) fn spells_out(pattern: &[Word], words: &[Word]) -> bool {
         let mut rest = letters.chars().peekable();
         for word in &words[first..] {
             let Some(&letter) = rest.peek() else { break };
-            if word.kind == TokenKind::Word && word.text.to_lowercase().starts_with(letter) && !word.is_abbreviation() {
+            if word.kind == TokenKind::Word
+                && word.text.to_lowercase().starts_with(letter)
+                && !word.is_abbreviation()
+            {
                 rest.next();
             } else if !word.is_function() && !word.is_skipped() {
                 return false;
@@ -253,31 +293,43 @@ pub(super) fn spells_out(pattern: &[Word], words: &[Word]) -> bool {
 /// Whether `words` have an abbreviation whose letters begin two or more neighbouring words of `pattern`, and all of its
 /// other content words (IT security; LTV ratio).
 pub(super) fn abbreviates(pattern: &[Word], words: &[Word]) -> bool {
-    words.iter().filter(|word| word.is_abbreviation()).any(|short| {
-        let letters = short.text.trim_end_matches('s').to_lowercase();
-        (0..pattern.len()).any(|first| {
-            let mut rest = letters.chars().peekable();
-            let mut end = first;
-            while let (Some(word), Some(&letter)) = (pattern.get(end), rest.peek()) {
-                if word.text.to_lowercase().starts_with(letter) {
-                    rest.next();
-                } else if word.is_content() || end == first {
-                    break;
+    words
+        .iter()
+        .filter(|word| word.is_abbreviation())
+        .any(|short| {
+            let letters = short.text.trim_end_matches('s').to_lowercase();
+            (0..pattern.len()).any(|first| {
+                let mut rest = letters.chars().peekable();
+                let mut end = first;
+                while let (Some(word), Some(&letter)) = (pattern.get(end), rest.peek()) {
+                    if word.text.to_lowercase().starts_with(letter) {
+                        rest.next();
+                    } else if word.is_content() || end == first {
+                        break;
+                    }
+                    end += 1;
                 }
-                end += 1;
-            }
-            let others = pattern[..first].iter().chain(&pattern[end..]).filter(|word| word.is_content());
-            rest.peek().is_none()
-                && end >= first + 2
-                && others.into_iter().all(|word| words.iter().any(|other| is_same(word, other)))
+                let others = pattern[..first]
+                    .iter()
+                    .chain(&pattern[end..])
+                    .filter(|word| word.is_content());
+                rest.peek().is_none()
+                    && end >= first + 2
+                    && others
+                        .into_iter()
+                        .all(|word| words.iter().any(|other| is_same(word, other)))
+            })
         })
-    }) || (pattern.len() == 1 && words.iter().any(|word| is_contraction(&pattern[0], word)))
+        || (pattern.len() == 1 && words.iter().any(|word| is_contraction(&pattern[0], word)))
 }
 
 /// Whether the capitals of a match are those of the pattern: a word with a capital has one, one in capitals too. In a
 /// heading all in capitals nothing can be told.
 pub(super) fn has_capitals(found: &Match, pattern: &[Word], words: &[Word]) -> bool {
-    let shouted = found.words.clone().all(|j| words[j].text.chars().all(|c| !c.is_lowercase()));
+    let shouted = found
+        .words
+        .clone()
+        .all(|j| words[j].text.chars().all(|c| !c.is_lowercase()));
     let several = pattern.len() > 1;
     if shouted && several {
         return true;
@@ -297,7 +349,11 @@ pub(super) fn closeness(found: &Match, pattern: &[Word], words: &[Word]) -> f32 
     let (mut same, mut all) = (0, 0);
     for &(i, j) in &found.pairs {
         let (term, word) = (pattern[i].text.to_lowercase(), words[j].text.to_lowercase());
-        same += term.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+        same += term
+            .chars()
+            .zip(word.chars())
+            .take_while(|(a, b)| a == b)
+            .count();
         all += term.chars().count();
     }
     same as f32 / all.max(1) as f32

@@ -6,7 +6,9 @@
 mod chinese;
 mod document;
 mod english;
+mod figures;
 mod links;
+mod missing;
 mod near;
 mod notes;
 mod rendering;
@@ -18,6 +20,7 @@ use crate::text::Span;
 use crate::{Error, Result};
 use rendering::Renderings;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,6 +92,13 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Warning, Self::Error]
+            .into_iter()
+            .find(|severity| severity.name() == name)
+    }
+
     /// Its name in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -135,6 +145,24 @@ pub struct Finding {
     pub target: String,
 }
 
+impl Finding {
+    /// What tells this finding from others whatever stands before it in the document: 16 hexadecimal digits of the
+    /// SHA-256 of kind, term and both texts of the bead.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [self.kind.name(), &self.term, &self.source, &self.target] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let digest = hash.finalize();
+        let first = digest
+            .iter()
+            .take(8)
+            .fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        format!("{first:016x}")
+    }
+}
+
 /// How often a term was used, and what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermCounts {
@@ -148,6 +176,16 @@ pub struct TermCounts {
     pub left_out: usize,
     /// Those with a finding, whatever its confidence.
     pub found: usize,
+}
+
+impl std::ops::AddAssign for TermCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.uses += other.uses;
+        self.exact += other.exact;
+        self.varied += other.varied;
+        self.left_out += other.left_out;
+        self.found += other.found;
+    }
 }
 
 /// The findings of a document and what was counted.
@@ -180,7 +218,12 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// Where the languages are others.
-    pub fn new(termbase: &Termbase, source: &str, target: &str, lexicon: &'a Lexicon) -> Result<Self> {
+    pub fn new(
+        termbase: &Termbase,
+        source: &str,
+        target: &str,
+        lexicon: &'a Lexicon,
+    ) -> Result<Self> {
         let codes = match (source, target) {
             ("zh", "en") => ["zh", "en"],
             ("en", "zh") => ["en", "zh"],
@@ -193,16 +236,36 @@ impl<'a> Checker<'a> {
         let (zh, en) = (lexicon.tokenizer("zh"), lexicon.tokenizer("en"));
         let tokenizer = if codes[1] == "zh" { &zh } else { &en };
         let of_entry = |entry: &crate::term::Entry| {
-            let concepts: Vec<_> = entry.concepts.iter().map(|&index| &termbase.concepts[index]).collect();
+            let concepts: Vec<_> = entry
+                .concepts
+                .iter()
+                .map(|&index| &termbase.concepts[index])
+                .collect();
             Renderings::new(&concepts, codes[1], tokenizer)
         };
         let renderings = finder.entries().iter().map(of_entry).collect();
         let id = |entry: &crate::term::Entry| {
-            entry.concepts.first().map_or_else(String::new, |&index| termbase.concepts[index].id.clone())
+            entry
+                .concepts
+                .first()
+                .map_or_else(String::new, |&index| termbase.concepts[index].id.clone())
         };
         let ids = finder.entries().iter().map(id).collect();
-        debug_assert!(termbase.concepts.iter().all(|c| terms(c, "zh").len() == c.zh.len()));
-        Ok(Self { ids, renderings, finder, lexicon, zh, en, codes })
+        debug_assert!(
+            termbase
+                .concepts
+                .iter()
+                .all(|c| terms(c, "zh").len() == c.zh.len())
+        );
+        Ok(Self {
+            finder,
+            renderings,
+            ids,
+            lexicon,
+            zh,
+            en,
+            codes,
+        })
     }
 
     /// Finds the terms of the source language.
@@ -211,6 +274,10 @@ impl<'a> Checker<'a> {
     }
 
     fn target_tokenizer(&self) -> &Tokenizer {
-        if self.codes[1] == "zh" { &self.zh } else { &self.en }
+        if self.codes[1] == "zh" {
+            &self.zh
+        } else {
+            &self.en
+        }
     }
 }

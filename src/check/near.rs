@@ -10,7 +10,10 @@ const WIDER: usize = 2;
 /// The greatest share of the characters of `rendering` that stand close together in `text`, 0–1; both folded. One
 /// character alone counts only of two.
 pub(super) fn shared_characters(rendering: &str, text: &str) -> f32 {
-    let wanted: Vec<char> = rendering.chars().filter(|c| !c.is_ascii() && !LIGHT.contains(*c)).collect();
+    let wanted: Vec<char> = rendering
+        .chars()
+        .filter(|c| !c.is_ascii() && !LIGHT.contains(*c))
+        .collect();
     let text: Vec<char> = text.chars().collect();
     if wanted.is_empty() {
         return 0.0;
@@ -29,9 +32,18 @@ pub(super) fn shared_characters(rendering: &str, text: &str) -> f32 {
 }
 
 /// The greatest mass of English translations that a word of `rendering` shares with a word of `text`, 0–1.
-pub(super) fn shared_translations(rendering: &str, text: &str, lexicon: &Lexicon, zh: &Tokenizer) -> f32 {
+pub(super) fn shared_translations(
+    rendering: &str,
+    text: &str,
+    lexicon: &Lexicon,
+    zh: &Tokenizer,
+) -> f32 {
     let senses = |text: &str| -> Vec<Vec<(StemId, f32)>> {
-        let mut words: Vec<String> = zh.tokenize(text).into_iter().map(|token| token.lookup).collect();
+        let mut words: Vec<String> = zh
+            .tokenize(text)
+            .into_iter()
+            .map(|token| token.lookup)
+            .collect();
         words.retain(|word| word.chars().nth(1).is_some());
         words.sort_unstable();
         words.dedup();

@@ -21,8 +21,14 @@ pub(super) struct Note {
     pub never: Vec<String>,
 }
 
-const FIXED: [&str; 6] =
-    ["fixed wording", "fixed phrase", "exact wording", "verbatim", "official name", "wording is fixed"];
+const FIXED: [&str; 6] = [
+    "fixed wording",
+    "fixed phrase",
+    "exact wording",
+    "verbatim",
+    "official name",
+    "wording is fixed",
+];
 
 impl Note {
     pub fn of(term: &Term) -> Self {
@@ -39,11 +45,15 @@ impl Note {
 /// Quoted forms, and a form in capitals that the note begins with, where it says when they may stand.
 fn short(note: &str) -> Vec<String> {
     let lower = note.to_lowercase();
-    let allowed = lower.contains("after") && !lower.starts_with("not ") && !lower.contains("not allowed");
+    let allowed =
+        lower.contains("after") && !lower.starts_with("not ") && !lower.contains("not allowed");
     if !allowed {
         return Vec::new();
     }
-    let before = lower.find("after").and_then(|at| note.get(..at)).unwrap_or(note);
+    let before = lower
+        .find("after")
+        .and_then(|at| note.get(..at))
+        .unwrap_or(note);
     let mut forms: Vec<String> = quoted(before);
     if let Some(first) = before.split_whitespace().next() {
         let capitals = first.chars().filter(|c| c.is_uppercase()).count();
@@ -57,9 +67,17 @@ fn short(note: &str) -> Vec<String> {
 fn never(note: &str) -> Vec<String> {
     let mut forms = Vec::new();
     for start in ["never plain ", "never just ", "never ", "not plain "] {
-        let Some(at) = note.to_lowercase().find(start) else { continue };
-        let Some(rest) = note.get(at + start.len()..) else { continue };
-        if let Some(first) = quoted(rest).into_iter().next().filter(|_| is_quote(rest.chars().next())) {
+        let Some(at) = note.to_lowercase().find(start) else {
+            continue;
+        };
+        let Some(rest) = note.get(at + start.len()..) else {
+            continue;
+        };
+        if let Some(first) = quoted(rest)
+            .into_iter()
+            .next()
+            .filter(|_| is_quote(rest.chars().next()))
+        {
             forms.push(first);
         } else if start.contains("plain") || start.contains("just") {
             let end = rest.find([',', ';', '.', '(']).unwrap_or(rest.len());
@@ -91,14 +109,23 @@ mod tests {
     use super::*;
 
     fn note(text: &str) -> Note {
-        Note::of(&Term { note: text.to_owned(), ..Term::default() })
+        Note::of(&Term {
+            note: text.to_owned(),
+            ..Term::default()
+        })
     }
 
     #[test]
     fn general_phrases_are_understood() {
-        assert_eq!(note("UNSO may be used after the full name with UNSO in brackets").short, ["UNSO"]);
+        assert_eq!(
+            note("UNSO may be used after the full name with UNSO in brackets").short,
+            ["UNSO"]
+        );
         assert_eq!(note("\"the Fund\" after first mention").short, ["the Fund"]);
-        assert_eq!(note("“the scheme” is allowed after the full title").short, ["the scheme"]);
+        assert_eq!(
+            note("“the scheme” is allowed after the full title").short,
+            ["the scheme"]
+        );
         assert_eq!(note("never plain coal; see the standard").never, ["coal"]);
         assert_eq!(note("never \"state farm\"").never, ["state farm"]);
         assert!(note("Fixed wording since the ninth plan").fixed);

@@ -83,7 +83,10 @@ impl Rendering {
         let is_name = match &pattern {
             Pattern::English(words) => {
                 let mut content = words.iter().filter(|word| word.is_content());
-                content.clone().count() > 1 && content.all(|word| word.is_capitalised() || !word.text.starts_with(char::is_alphabetic))
+                content.clone().count() > 1
+                    && content.all(|word| {
+                        word.is_capitalised() || !word.text.starts_with(char::is_alphabetic)
+                    })
             }
             Pattern::Chinese(_) => false,
         };
@@ -115,30 +118,53 @@ impl Renderings {
     pub fn new(concepts: &[&Concept], code: &str, tokenizer: &Tokenizer) -> Self {
         let mut of = Self::default();
         for concept in concepts {
-            of.all.extend(terms(concept, code).iter().filter_map(|term| Rendering::new(term, code, tokenizer)));
+            of.all.extend(
+                terms(concept, code)
+                    .iter()
+                    .filter_map(|term| Rendering::new(term, code, tokenizer)),
+            );
         }
         let approved: Vec<&Rendering> = of.approved().map(|(_, rendering)| rendering).collect();
         let notes = || approved.iter().map(|rendering| &rendering.note);
-        let long = || approved.iter().filter(|rendering| rendering.pattern.content() > 1);
+        let long = || {
+            approved
+                .iter()
+                .filter(|rendering| rendering.pattern.content() > 1)
+        };
         let names = long().next().is_some() && long().all(|rendering| rendering.is_name);
         let strict = names || notes().any(|note| note.fixed);
         let one_per_document = approved.iter().any(|rendering| rendering.one_per_document);
-        let short = notes().flat_map(|note| &note.short).map(|form| Pattern::new(form, code, tokenizer)).collect();
+        let short = notes()
+            .flat_map(|note| &note.short)
+            .map(|form| Pattern::new(form, code, tokenizer))
+            .collect();
         let never = notes()
             .flat_map(|note| &note.never)
             .map(|form| (form.clone(), Pattern::new(form, code, tokenizer)))
             .collect();
-        Self { short, never, strict, one_per_document, ..of }
+        Self {
+            short,
+            never,
+            strict,
+            one_per_document,
+            ..of
+        }
     }
 
     /// Those that may be used, with their indices.
     pub fn approved(&self) -> impl Iterator<Item = (usize, &Rendering)> {
-        self.all.iter().enumerate().filter(|(_, rendering)| rendering.status.is_approved())
+        self.all
+            .iter()
+            .enumerate()
+            .filter(|(_, rendering)| rendering.status.is_approved())
     }
 
     /// Those that may not.
     pub fn ruled_out(&self) -> impl Iterator<Item = (usize, &Rendering)> {
-        self.all.iter().enumerate().filter(|(_, rendering)| !rendering.status.is_approved())
+        self.all
+            .iter()
+            .enumerate()
+            .filter(|(_, rendering)| !rendering.status.is_approved())
     }
 }
 
@@ -185,7 +211,9 @@ impl Target {
     /// Whether the capitals of a match are the pattern's.
     pub fn has_capitals(&self, found: &Match, pattern: &Pattern) -> bool {
         match (self, pattern) {
-            (Self::English(words), Pattern::English(pattern)) => english::has_capitals(found, pattern, words),
+            (Self::English(words), Pattern::English(pattern)) => {
+                english::has_capitals(found, pattern, words)
+            }
             _ => true,
         }
     }
@@ -193,7 +221,9 @@ impl Target {
     /// How close the spelling of a match is to the pattern.
     pub fn closeness(&self, found: &Match, pattern: &Pattern) -> f32 {
         match (self, pattern) {
-            (Self::English(words), Pattern::English(pattern)) => english::closeness(found, pattern, words),
+            (Self::English(words), Pattern::English(pattern)) => {
+                english::closeness(found, pattern, words)
+            }
             _ => 1.0,
         }
     }

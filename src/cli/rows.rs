@@ -23,10 +23,22 @@ const NAMELESS: usize = 256;
 const LONG: usize = 1500;
 
 /// Two documents aligned.
-pub fn aligned(zh: &Path, en: &Path, how: &Splitting, lexicon: &Lexicon, direction: Direction) -> Result<Bitext> {
-    let languages = Languages { source: &CHINESE, target: &ENGLISH };
+pub fn aligned(
+    zh: &Path,
+    en: &Path,
+    how: &Splitting,
+    lexicon: &Lexicon,
+    direction: Direction,
+) -> Result<Bitext> {
+    let languages = Languages {
+        source: &CHINESE,
+        target: &ENGLISH,
+    };
     let read = input::read_pair(zh, en, languages, how)?;
-    let options = Options { lexicon: Some(lexicon), ..Options::default() };
+    let options = Options {
+        lexicon: Some(lexicon),
+        ..Options::default()
+    };
     let name = super::jobs::of_files(zh, en, languages).name;
     let bitext = read.align(&name, languages, &options).bitext;
     Ok(direction.turned(bitext))
@@ -55,7 +67,10 @@ pub fn each_batch(
             return Ok(());
         }
         let documents = documents(std::mem::take(&mut waiting));
-        let bitexts: Vec<Bitext> = documents.into_par_iter().map(|rows| bitext(rows, direction, lexicon)).collect();
+        let bitexts: Vec<Bitext> = documents
+            .into_par_iter()
+            .map(|rows| bitext(rows, direction, lexicon))
+            .collect();
         take(&bitexts)?;
         if last {
             return Ok(());
@@ -72,14 +87,21 @@ fn rows(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Row>>>> {
         let file = File::open(path).map_err(|error| Error::from_source(&place, error))?;
         Box::new(BufReader::with_capacity(1 << 18, file))
     };
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let extension = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
     let options = ReadOptions::default();
     Ok(match extension.as_str() {
         "tsv" | "txt" => Box::new(corpus::tsv::read(&place, reader, &options)),
         "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, reader)),
         "tmx" => Box::new(corpus::tmx::read(&place, reader, &options)),
         _ => {
-            return Err(Error::new(place, "a name that tells no format, expected .tsv, .jsonl or .tmx, or two documents"));
+            return Err(Error::new(
+                place,
+                "a name that tells no format, expected .tsv, .jsonl or .tmx, or two documents",
+            ));
         }
     })
 }
@@ -129,12 +151,23 @@ fn chinese_first(mut row: Row) -> Row {
 
 /// A bead a row: with the sentences that its ids name where all rows have them, else a sentence a row.
 fn beads_of_rows(rows: Vec<Row>) -> Bitext {
-    let mut bitext = Bitext { source: side(&CHINESE), target: side(&ENGLISH), ..Bitext::default() };
-    let whole = |side: &RowSide| side.ids.len() == side.sentences.len() && (side.text.is_empty() || !side.ids.is_empty());
-    let named = rows.iter().all(|row| whole(&row.source) && whole(&row.target) && !row.name.is_empty());
+    let mut bitext = Bitext {
+        source: side(&CHINESE),
+        target: side(&ENGLISH),
+        ..Bitext::default()
+    };
+    let whole = |side: &RowSide| {
+        side.ids.len() == side.sentences.len() && (side.text.is_empty() || !side.ids.is_empty())
+    };
+    let named = rows
+        .iter()
+        .all(|row| whole(&row.source) && whole(&row.target) && !row.name.is_empty());
     for row in rows {
         bitext.name.clone_from(&row.name);
-        let sides = [(&mut bitext.source, row.source), (&mut bitext.target, row.target)];
+        let sides = [
+            (&mut bitext.source, row.source),
+            (&mut bitext.target, row.target),
+        ];
         let [source, target] = sides.map(|(side, text)| add_side(side, text, named));
         if !(source.is_empty() && target.is_empty()) {
             let sure = row.probability.unwrap_or(Probability::new(1.0));
@@ -155,7 +188,8 @@ fn add_side(side: &mut Side, text: RowSide, named: bool) -> Vec<usize> {
     }
     if named && text.ids.iter().all(|&id| id < MOST_NAMED) {
         let length = text.ids.iter().max().map_or(0, |last| last + 1);
-        side.sentences.resize(side.sentences.len().max(length), String::new());
+        side.sentences
+            .resize(side.sentences.len().max(length), String::new());
         for (&id, sentence) in text.ids.iter().zip(text.sentences) {
             side.sentences[id] = sentence;
         }
@@ -166,32 +200,60 @@ fn add_side(side: &mut Side, text: RowSide, named: bool) -> Vec<usize> {
 }
 
 fn side(language: &Language) -> Side {
-    Side { language: language.code.into(), joiner: language.joiner.into(), ..Side::default() }
+    Side {
+        language: language.code.into(),
+        joiner: language.joiner.into(),
+        ..Side::default()
+    }
 }
 
 /// The sentences of a long row, aligned.
 fn align_row(row: &Row, lexicon: &Lexicon) -> Bitext {
     let split = |text: &str, language: &'static Language| {
         let mut side = side(language);
-        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::default()) {
-            for sentence in segment::sentences(&document, language, &segment::SplitOptions::default()) {
-                side.sentences.push(sentence.span.of(document.text()).to_owned());
+        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::default())
+        {
+            for sentence in
+                segment::sentences(&document, language, &segment::SplitOptions::default())
+            {
+                side.sentences
+                    .push(sentence.span.of(document.text()).to_owned());
                 side.paragraphs.push(sentence.paragraph);
             }
         }
         side
     };
-    let (source, target) = (split(&row.source.text, &CHINESE), split(&row.target.text, &ENGLISH));
+    let (source, target) = (
+        split(&row.source.text, &CHINESE),
+        split(&row.target.text, &ENGLISH),
+    );
     let texts = |side: &Side| side.sentences.clone();
     let (source_texts, target_texts) = (texts(&source), texts(&target));
-    let views = [&source_texts, &target_texts].map(|all| all.iter().map(String::as_str).collect::<Vec<_>>());
-    let options = Options { lexicon: Some(lexicon), ..Options::default() };
+    let views = [&source_texts, &target_texts]
+        .map(|all| all.iter().map(String::as_str).collect::<Vec<_>>());
+    let options = Options {
+        lexicon: Some(lexicon),
+        ..Options::default()
+    };
     let ladder = align::align(
-        &align::Side { sentences: &views[0], paragraphs: &source.paragraphs, language: &CHINESE },
-        &align::Side { sentences: &views[1], paragraphs: &target.paragraphs, language: &ENGLISH },
+        &align::Side {
+            sentences: &views[0],
+            paragraphs: &source.paragraphs,
+            language: &CHINESE,
+        },
+        &align::Side {
+            sentences: &views[1],
+            paragraphs: &target.paragraphs,
+            language: &ENGLISH,
+        },
         &options,
     );
-    Bitext { name: row.name.clone(), source, target, ladder }
+    Bitext {
+        name: row.name.clone(),
+        source,
+        target,
+        ladder,
+    }
 }
 
 impl Direction {
@@ -200,12 +262,18 @@ impl Direction {
         if self == Self::ZhEn {
             return bitext;
         }
-        let beads = bitext.ladder.beads.into_iter().map(|bead| Bead::new(bead.target, bead.source, bead.probability));
+        let beads = bitext
+            .ladder
+            .beads
+            .into_iter()
+            .map(|bead| Bead::new(bead.target, bead.source, bead.probability));
         Bitext {
             name: bitext.name,
             source: bitext.target,
             target: bitext.source,
-            ladder: Ladder { beads: ladder_order(beads.collect()) },
+            ladder: Ladder {
+                beads: ladder_order(beads.collect()),
+            },
         }
     }
 }

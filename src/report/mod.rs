@@ -1,5 +1,5 @@
 //! Reports: what people read.
 
-pub mod html;
 pub mod findings;
+pub mod html;
 pub mod reliability;

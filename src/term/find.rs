@@ -53,7 +53,9 @@ pub struct Finder {
 
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder").field("entries", &self.entries.len()).finish_non_exhaustive()
+        f.debug_struct("Finder")
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,7 +100,12 @@ impl Finder {
             let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns);
             Some(built.map_err(|error| Error::new("termbase", error.to_string()))?)
         };
-        Ok(Self { automaton, entries, tokenizer, code })
+        Ok(Self {
+            automaton,
+            entries,
+            tokenizer,
+            code,
+        })
     }
 
     /// The forms that are looked for, in the order of the termbase.
@@ -113,8 +120,16 @@ impl Finder {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
         };
-        let tokens = if self.code == "zh" { Vec::new() } else { self.tokenizer.tokenize(text) };
-        let folded = if self.code == "zh" { Folded::chinese(text) } else { Folded::words(text, &tokens) };
+        let tokens = if self.code == "zh" {
+            Vec::new()
+        } else {
+            self.tokenizer.tokenize(text)
+        };
+        let folded = if self.code == "zh" {
+            Folded::chinese(text)
+        } else {
+            Folded::words(text, &tokens)
+        };
         let mut found: Vec<Use> = automaton
             .find_overlapping_iter(&folded.text)
             .filter_map(|m| {
@@ -160,17 +175,27 @@ impl Finder {
             return found.span.of(text).contains(entry.term.as_str());
         }
         let first = tokens.partition_point(|token| token.span.start < found.span.start);
-        let words = tokens[first..].iter().take_while(|token| token.span.end <= found.span.end);
+        let words = tokens[first..]
+            .iter()
+            .take_while(|token| token.span.end <= found.span.end);
         let words = words.filter(|token| token.kind == TokenKind::Word && token.lookup != "'s");
         let of_term = self.tokenizer.tokenize(&entry.term);
-        let of_term = of_term.iter().filter(|token| token.kind == TokenKind::Word && token.lookup != "'s");
-        of_term.zip(words).all(|(term, word)| is_inflection(term.span.of(&entry.term), word.span.of(text)))
+        let of_term = of_term
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word && token.lookup != "'s");
+        of_term
+            .zip(words)
+            .all(|(term, word)| is_inflection(term.span.of(&entry.term), word.span.of(text)))
     }
 }
 
 /// The terms of a concept in a language.
 pub fn terms<'a>(concept: &'a Concept, code: &str) -> &'a [Term] {
-    if code == "zh" { &concept.zh } else { &concept.en }
+    if code == "zh" {
+        &concept.zh
+    } else {
+        &concept.en
+    }
 }
 
 /// Whether a word begins outside `span` and ends inside it, or the other way round, or holds it and more.

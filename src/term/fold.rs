@@ -36,8 +36,9 @@ impl Folded {
             };
             let plain = match narrow {
                 _ if narrow.is_whitespace() => continue,
-                '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈'
-                | '〉' | '-' | '—' | '–' | '―' | '‐' | '‑' | '−' | '─' | '·' | '‧' | '•' | '・' | '\u{200B}' | '\u{FEFF}' => continue,
+                '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》'
+                | '〈' | '〉' | '-' | '—' | '–' | '―' | '‐' | '‑' | '−' | '─' | '·' | '‧' | '•'
+                | '・' | '\u{200B}' | '\u{FEFF}' => continue,
                 '╱' | '∕' => '/',
                 _ => zh::simplify(narrow),
             };
@@ -68,7 +69,12 @@ impl Folded {
             folded.text.push(GAP);
             folded.text.push_str(&token.lookup);
         }
-        debug_assert!(folded.origins.last().is_none_or(|span| span.end <= text.len()));
+        debug_assert!(
+            folded
+                .origins
+                .last()
+                .is_none_or(|span| span.end <= text.len())
+        );
         folded
     }
 
@@ -98,7 +104,8 @@ impl Folded {
 /// would join (infected, infection). Both are one word; `term` in capitals alone is met by capitals alone (WHO).
 pub(super) fn is_inflection(term: &str, found: &str) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
-    let acronym = term.chars().count() > 1 && !term.chars().any(char::is_lowercase) && capitals(term) > 1;
+    let acronym =
+        term.chars().count() > 1 && !term.chars().any(char::is_lowercase) && capitals(term) > 1;
     if acronym && capitals(found) < 2 {
         return false;
     }
@@ -123,10 +130,13 @@ pub(super) fn is_inflection(term: &str, found: &str) -> bool {
 
 /// Endings of words that are derived from others.
 const DERIVED: [&str; 19] = [
-    "ion", "ions", "ious", "ity", "ities", "ive", "al", "ally", "ment", "ness", "able", "ance", "ence", "ant", "ent",
-    "ic", "ly", "ist", "ous",
+    "ion", "ions", "ious", "ity", "ities", "ive", "al", "ally", "ment", "ness", "able", "ance",
+    "ence", "ant", "ent", "ic", "ly", "ist", "ous",
 ];
 
 fn plain(word: &str) -> String {
-    word.to_lowercase().replace("isation", "ization").replace("is", "iz").replace("our", "or")
+    word.to_lowercase()
+        .replace("isation", "ization")
+        .replace("is", "iz")
+        .replace("our", "or")
 }

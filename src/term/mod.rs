@@ -20,8 +20,8 @@ mod xlsx;
 
 pub use date::Date;
 pub use find::{Entry, Finder, Use, terms};
-pub use fold::Folded;
 pub use finding::{Finding, Severity};
+pub use fold::Folded;
 pub use lint::lint;
 use merge::before;
 pub use merge::merge;
