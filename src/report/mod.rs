@@ -1,4 +1,5 @@
 //! Reports: what people read.
 
+pub mod findings;
 pub mod html;
 pub mod reliability;
