@@ -8,6 +8,8 @@ pub mod bead;
 pub mod bitext;
 pub mod corpus;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod lexicon;
 pub mod report;
 pub mod score;
