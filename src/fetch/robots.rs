@@ -47,9 +47,9 @@ impl Robots {
     /// ```
     /// use zhen::fetch::Robots;
     ///
-    /// let robots = Robots::parse(b"User-agent: *\nDisallow: /*.php$\nAllow: /a.php\n", "zhen");
+    /// let robots = Robots::parse(b"User-agent: *\nDisallow: /*.php$\nAllow: /open/*.php$\n", "zhen");
     /// assert!(!robots.allows("/x/b.php"));
-    /// assert!(robots.allows("/a.php") && robots.allows("/b.php?x"));
+    /// assert!(robots.allows("/open/a.php") && robots.allows("/b.php?x"));
     /// ```
     pub fn parse(bytes: &[u8], agent: &str) -> Self {
         let bytes = &bytes[..bytes.len().min(MOST_BYTES)];

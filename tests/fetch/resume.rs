@@ -20,7 +20,13 @@ fn number(target: &str) -> usize {
 fn documents(place: &Place, folder: &str) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for kind in ["documents", "text"] {
-        for name in place.list(&format!("{folder}/{kind}")) {
+        // A run that is killed may leave a file half-written beside its place.
+        let whole = |name: &String| !name.starts_with('.');
+        for name in place
+            .list(&format!("{folder}/{kind}"))
+            .into_iter()
+            .filter(whole)
+        {
             let name = format!("{kind}/{name}");
             let text = place.read(&format!("{folder}/{name}"));
             all.insert(name, text);
