@@ -202,6 +202,11 @@ impl Sink {
         })
     }
 
+    /// Whether what is written says why each bead stands.
+    pub fn holds_evidence(&self) -> bool {
+        matches!(self.format, Format::Jsonl | Format::Html)
+    }
+
     /// Writes one pair.
     pub fn write(&mut self, job: &Job, bitext: &Bitext) -> Result<()> {
         if let Some(least) = self.options.min_probability {

@@ -40,7 +40,7 @@ fn sign(c: char) -> Option<Sign> {
 }
 
 /// Whether a character is a Chinese numeral: one of 零 to 九, 十 to 兆, 廿, 卅, or a formal one.
-pub(super) fn is_numeral(c: char) -> bool {
+pub fn is_numeral(c: char) -> bool {
     !narrow(c).is_ascii_digit() && sign(c).is_some()
 }
 

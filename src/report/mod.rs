@@ -1,3 +1,4 @@
 //! Reports: what people read.
 
+pub mod evidence;
 pub mod html;
