@@ -1,5 +1,7 @@
 //! The one error type: where, what was found, what was expected.
 
+pub(crate) mod nearest;
+
 use std::fmt;
 
 /// A result whose error is [`Error`] unless another is named.

@@ -12,6 +12,7 @@ pub mod lexicon;
 pub mod report;
 pub mod score;
 pub mod segment;
+pub mod term;
 pub mod text;
 
 pub use error::{Error, Result};

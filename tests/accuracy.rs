@@ -24,7 +24,7 @@ const COVERED: Figure = ("contained R", |score| score.containment.recall.value()
 /// Suite, figure, at least. Gold by segment or paragraph is coarser than beads, so there containment counts.
 const ALIGNMENT: [(&str, Figure, f64); 16] = [
     ("mac-dev", STRICT, 0.92),
-    ("mac-dev", LAX, 0.99),
+    ("mac-dev", LAX, 0.995),
     ("paramed-dev", STRICT, 0.985),
     ("paramed-dev", LAX, 0.99),
     ("ntrex-dev", INSIDE, 0.99),
@@ -41,13 +41,13 @@ const ALIGNMENT: [(&str, Figure, f64); 16] = [
     ("textberg-dev", LAX, 0.95),
 ];
 
-/// Case, strict F1 at least. The cases hold crossings, which count against a ladder that has none.
+/// Case, strict F1 at least.
 const CASES: [(&str, f64); 5] = [
     ("01_leaders_meeting", 0.95),
     ("02_trade_statistics", 0.95),
-    ("04_wire_rewrite", 0.40),
-    ("08_newspaper_page", 0.93),
-    ("09_hk_press_release", 0.93),
+    ("04_wire_rewrite", 0.78),
+    ("08_newspaper_page", 0.95),
+    ("09_hk_press_release", 0.95),
 ];
 
 /// A language without a splitter or dictionary of its own.

@@ -11,6 +11,8 @@ mod bad_input;
 mod eval;
 #[path = "cli/general.rs"]
 mod general;
+#[path = "cli/glossary.rs"]
+mod glossary;
 #[path = "cli/lexicon.rs"]
 mod lexicon;
 #[path = "cli/several.rs"]

@@ -86,6 +86,14 @@ const CASES: &[[&str; 5]] = &[
         "",
         "",
     ],
+    // A name that ends as a numeral does, and a time.
+    [
+        "维拉万下午4时30分按下启动键。",
+        "Wirawan pressed the button at 4:30 p.m.",
+        "维拉万=Wirawan name, 按=pressed word, 键=button word, 下午4时30分=4:30 p.m. number",
+        "启动",
+        "",
+    ],
     // Each token once, the first with the first.
     [
         "会谈后又是会谈。",
@@ -131,6 +139,18 @@ fn a_term_of_the_users_is_one() {
     let ladder = Ladder {
         beads: vec![bead(&[0], &[0])],
     };
+    let concepts = [[vec!["对外开放口岸"], vec!["open port", "port of entry"]]];
+    let glossary = Lexicon::builtin().with_concepts(["zh", "en"], concepts);
+    let with_glossary = Options {
+        lexicon: Some(&glossary),
+        ..Options::default()
+    };
+    let (zh, en) = ("对外开放口岸增加。", "More ports of entry.");
+    let found = explained(&[zh], &[en], &ladder, &with_glossary);
+    let term = "对外开放口岸=ports of entry term";
+    assert!(pairs(&found[0]).contains(term), "{}", pairs(&found[0]));
+    let found = explained(&[zh], &["Nothing."], &ladder, &with_glossary);
+    assert_eq!(texts(&found[0].source_only), "对外开放口岸, 增加");
     let found = explained(
         &["我们要踔厉奋发。"],
         &["We will forge ahead."],

@@ -101,6 +101,56 @@ const PIECES: &[&str] = &[
     "1\t2\t0\n",
 ];
 
+/// Pieces of termbases.
+const TERM_PIECES: &[&str] = &[
+    "\n",
+    "\t",
+    ",",
+    "\"",
+    "\\n",
+    "# title: x\n",
+    "zh\ten\tstatus\n",
+    "zh-HK\tid\ten\tnote\ttbx\tconcept_tbx\n",
+    "en,zh,rank,valid_from,domain\n",
+    "口岸\tport\tforbidden\n",
+    "口岸",
+    "port",
+    "port,口岸,1,2020,sea\n",
+    "c1",
+    "2020-02-30",
+    "deprecated",
+    "<tbx>",
+    "<conceptEntry id='a'>",
+    "<conceptEntry>",
+    "</conceptEntry>",
+    "<langSec xml:lang='zh'><termSec><term>口岸</term></termSec></langSec>",
+    "<langSec xml:lang='en-GB'><termSec><term>port</term>",
+    "</termSec></langSec>",
+    "<langSec xml:lang='fr'><termSec><term>port</term><termNote type='x'>y</termNote></termSec></langSec>",
+    "<termNote type='administrativeStatus'>supersededTerm-admn-sts</termNote>",
+    "<descripGrp><descrip type='definition'>a <hi>b</hi> c</descrip><date>x</date></descripGrp>",
+    "<transac type='transactionType'>origination</transac>",
+    "<note>zhen:",
+    "<note>",
+    "a  b",
+    "status=forbidden",
+    "</note>",
+    "&#10;",
+    "&lt;",
+    " ",
+    "</tbx>",
+    "{\"head\": [\"a\"], \"concepts\": [",
+    "{\"zh\": [{\"term\": \"口岸\", \"tbx\": \"<note> a</note>\"}]}",
+    "{\"en\": [{\"term\": \"a\", \"rank\": 1}], \"tbx\": \"<langSec><note>b</note></langSec>\"}",
+    "]}",
+];
+
+/// Pieces of a termbase by chance, with a first byte that tells its format.
+fn termbase() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = vec(proptest::sample::select(TERM_PIECES), 0..30);
+    (0_u8..5, pieces).prop_map(|(how, pieces)| [&[how][..], pieces.concat().as_bytes()].concat())
+}
+
 /// Bytes by chance, or pieces by chance, with a first byte that tells how to read them.
 fn input() -> impl Strategy<Value = Vec<u8>> {
     let pieces = vec(proptest::sample::select(PIECES), 0..40).prop_map(|p| p.concat().into_bytes());
@@ -138,6 +188,11 @@ proptest! {
     #[test]
     fn dictionaries(bytes in input()) {
         readers::dictionary(&bytes);
+    }
+
+    #[test]
+    fn termbases(bytes in prop_oneof![4 => termbase(), 1 => input()]) {
+        readers::termbase(&bytes);
     }
 
     #[test]

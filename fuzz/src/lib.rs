@@ -15,6 +15,7 @@ use zhen::corpus::{
 use zhen::lexicon::{Lexicon, Tokenizer};
 use zhen::score::{Score, parse_line, parse_lines};
 use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions, sentences};
+use zhen::term::{self, Format as TermFormat};
 use zhen::text::{Document, ReadOptions as Reading, Reflow, Span};
 
 /// Rows of a corpus that are read before an input counts as read enough.
@@ -369,5 +370,33 @@ fn write_everywhere(
                 .expect("what was written can be read");
             assert_eq!(read.len(), finished.rows, "units were lost");
         }
+    }
+}
+
+/// Termbases: what could be read is written in every format and read again as it is, and examined.
+pub fn termbase(bytes: &[u8]) {
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let formats = [
+        TermFormat::Tsv,
+        TermFormat::Csv,
+        TermFormat::Tbx,
+        TermFormat::Json,
+        TermFormat::Xlsx,
+    ];
+    let format = formats[usize::from(how) % formats.len()];
+    let Ok(reading) = term::read("input", bytes, format) else {
+        return;
+    };
+    let _ = term::lint(std::slice::from_ref(&reading));
+    if reading.termbase.concepts.is_empty() {
+        return;
+    }
+    for format in &formats[..4] {
+        let once = term::write(&reading.termbase, *format).unwrap();
+        let again = term::read("once", once.as_bytes(), *format).unwrap();
+        let twice = term::write(&again.termbase, *format).unwrap();
+        assert_eq!(once, twice, "{format:?}");
     }
 }

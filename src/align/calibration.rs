@@ -9,7 +9,7 @@ use super::features::{BACKWARD, COVERED_SOURCE, COVERED_TARGET, FORWARD, LENGTH,
 use super::nearest::Nearest;
 
 /// What is known of a bead with both sides.
-pub const PAIR_NAMES: [&str; 32] = [
+pub const PAIR_NAMES: [&str; 35] = [
     "bias",
     "posterior",
     "words.forward",
@@ -31,6 +31,8 @@ pub const PAIR_NAMES: [&str; 32] = [
     "near.literal",
     "known",
     "known.posterior",
+    "own",
+    "own.posterior",
     "crossing",
     "crossing.near",
     "crossing.posterior",
@@ -42,9 +44,10 @@ pub const PAIR_NAMES: [&str; 32] = [
     "agreement.known",
     "crossing.agreement",
     "crossing.support",
+    "agreement.own",
 ];
 /// How many of them come before those that the beads around tell.
-const OWN: usize = PAIR_NAMES.len() - 8;
+const OWN: usize = PAIR_NAMES.len() - 9;
 /// What is known of a bead with one side.
 pub const ALONE_NAMES: [&str; 10] = [
     "bias",
@@ -65,7 +68,7 @@ pub type Pair = [f32; PAIR_NAMES.len()];
 pub type Alone = [f32; ALONE_NAMES.len()];
 
 /// The weights of the regressions.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
     /// That a bead shares something with one that is right, by what is known of it alone: the path's agreement and
     /// the support of the beads nearby are means of it.
@@ -76,6 +79,19 @@ pub struct Calibration {
     pub related: Pair,
     /// That a sentence alone has no counterpart.
     pub alone: Alone,
+}
+
+impl Default for Calibration {
+    /// Weights of 0: every probability is a half.
+    fn default() -> Self {
+        let pair = [0.0; PAIR_NAMES.len()];
+        Self {
+            by_itself: pair,
+            right: pair,
+            related: pair,
+            alone: [0.0; ALONE_NAMES.len()],
+        }
+    }
 }
 
 impl Calibration {
@@ -129,6 +145,8 @@ pub struct Surroundings {
     pub after: f32,
     /// The share of the target's words, 0–1, that some word of the source may mean: little without a dictionary.
     pub known: f32,
+    /// Whether words were learnt from the documents, or are known from the user alone.
+    pub own_lexicon: bool,
     /// Whether it was found out of order.
     pub crossing: bool,
 }
@@ -146,6 +164,7 @@ pub fn pair(
     let words = features[FORWARD] + features[BACKWARD];
     let posterior = log_odds(around.posterior);
     let crossing = f32::from(u8::from(around.crossing));
+    let own = f32::from(u8::from(around.own_lexicon));
     [
         1.0,
         posterior,
@@ -168,9 +187,12 @@ pub fn pair(
         near.inside.sqrt() * around.literal,
         around.known,
         around.known * posterior,
+        own,
+        own * posterior,
         crossing,
         crossing * near.inside.sqrt(),
         crossing * posterior,
+        0.0,
         0.0,
         0.0,
         0.0,
@@ -187,9 +209,10 @@ pub fn supported(known: &mut Pair, agreement: f32, support: f32) {
     const POSTERIOR: usize = 1;
     const LITERAL: usize = 14;
     const KNOWN: usize = 19;
-    const CROSSING: usize = 21;
+    const OWN_LEXICON: usize = 21;
+    const CROSSING: usize = 23;
     let (posterior, literal) = (known[POSTERIOR], known[LITERAL]);
-    let (words, crossing) = (known[KNOWN], known[CROSSING]);
+    let (words, crossing, own) = (known[KNOWN], known[CROSSING], known[OWN_LEXICON]);
     known[OWN..].copy_from_slice(&[
         agreement,
         support,
@@ -199,6 +222,7 @@ pub fn supported(known: &mut Pair, agreement: f32, support: f32) {
         agreement * words,
         crossing * agreement,
         crossing * support,
+        agreement * own,
     ]);
 }
 

@@ -110,6 +110,7 @@ fn solved(
     let whole = Whole {
         nearest: Nearest::new(&evidence),
         evidence: &evidence,
+        own_lexicon: options.lexicon.is_some_and(Lexicon::is_own),
         model: options.model,
         paragraphs: match options.paragraphs {
             Paragraphs::Keep => (source.paragraphs, target.paragraphs),

@@ -56,6 +56,8 @@ pub struct Whole<'a> {
     pub evidence: &'a Evidence,
     /// Which sentences are near which.
     pub nearest: Nearest,
+    /// Whether words were learnt from the documents, or are known from the user alone.
+    pub own_lexicon: bool,
     /// Weights.
     pub model: &'a Model,
     /// Paragraphs of source and target sentences that no bead may leave; empty where any may.
@@ -138,6 +140,7 @@ impl<'a> Path<'a> {
                 before: self.neighbour(k, k.wrapping_sub(1)),
                 after: self.neighbour(k, k + 1),
                 known: self.features.overview().known,
+                own_lexicon: self.whole.own_lexicon,
                 crossing,
             };
             let tokens = self.features.tokens(step.sources(), step.targets());

@@ -2,6 +2,7 @@
 
 mod length;
 pub mod marks;
+pub mod name;
 pub mod number;
 mod part;
 mod words;
@@ -19,6 +20,7 @@ pub struct Sentences {
     forms: Vec<String>,
     kinds: Vec<TokenKind>,
     names: FxHashMap<String, Name>,
+    capitals: name::Capitals,
     weights: Vec<f32>,
     counts: Vec<f32>,
     rarity: Vec<f32>,
@@ -49,10 +51,29 @@ impl Sentences {
                 .map(|token| types.add(&mut side, token, index))
                 .collect();
             side.add_names(sentence, &tokens, &ids, &mut common);
-            side.clauses.push(edge_clauses(&tokens, side.tokens.len()));
-            side.tokens.extend(ids);
-            for value in number::scaled(sentence) {
-                let id = types.add_form(&mut side, &value, TokenKind::Number, index);
+            side.capitals.add(index, sentence, &tokens, &ids);
+            let (first_ends, last_starts) = edge_clauses(&tokens);
+            let concepts = tokenizer.concepts(&tokens);
+            let at = |tokens: usize| {
+                let before = concepts
+                    .iter()
+                    .filter(|(name, _)| name.end <= tokens)
+                    .count();
+                side.tokens.len() + tokens + before
+            };
+            side.clauses.push((at(first_ends), at(last_starts)));
+            let mut concepts = concepts.into_iter().peekable();
+            for (index_of_token, id) in ids.into_iter().enumerate() {
+                side.tokens.push(id);
+                while let Some((_, form)) =
+                    concepts.next_if(|(name, _)| name.end == index_of_token + 1)
+                {
+                    let id = types.add_form(&mut side, &form, TokenKind::Number, index);
+                    side.tokens.push(id);
+                }
+            }
+            for (form, kind) in number::forms(sentence, tokenizer.code()) {
+                let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
             side.offsets.push(side.tokens.len());
@@ -194,8 +215,8 @@ enum Part {
 /// Fewest tokens of a first or last clause.
 const CLAUSE: usize = 3;
 
-/// Where the first clause of a sentence ends and its last one starts, counted from `offset`.
-fn edge_clauses(tokens: &[Token], offset: usize) -> (usize, usize) {
+/// Where the first clause of a sentence ends and its last one starts.
+fn edge_clauses(tokens: &[Token]) -> (usize, usize) {
     let breaks = |k: &usize| {
         let token = &tokens[*k];
         token.kind == TokenKind::Punctuation
@@ -208,7 +229,7 @@ fn edge_clauses(tokens: &[Token], offset: usize) -> (usize, usize) {
         .rev()
         .find(breaks)
         .map_or(0, |k| k + 1);
-    (offset + first, offset + last)
+    (first, last)
 }
 
 /// A capitalised word, or several that a hyphen or apostrophe joins.

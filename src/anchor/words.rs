@@ -1,6 +1,6 @@
 //! Words of the one side that may translate words of the other: dictionary, equal forms, names by their pinyin.
 
-use super::{Sentences, Translations};
+use super::{Sentences, Translations, name};
 use crate::lexicon::{Lexicon, TokenKind, pinyin};
 use rustc_hash::FxHashMap;
 use std::cell::LazyCell;
@@ -25,6 +25,16 @@ const LONGEST_COGNATE: usize = 24;
 /// What each source type may become: the lexicon's translations that occur on the target side, equal forms, names by
 /// sound, and words of one alphabet that are spelled much alike.
 pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -> Translations {
+    let known = known(source, target, lexicon);
+    let found = name::find(source, target, &known);
+    if found.is_empty() {
+        return known;
+    }
+    with_names(source.types(), &known, &found)
+}
+
+/// [`translations`], but for names of more than a token.
+pub(super) fn known(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -> Translations {
     let mut by_stem = FxHashMap::default();
     let mut by_form = FxHashMap::default();
     for kind in 0..target.types() {
@@ -58,6 +68,27 @@ pub fn translations(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -
         }
         list
     }))
+}
+
+/// Adds to `known` what the names of a document pair tell of their parts.
+fn with_names(types: usize, known: &Translations, found: &[name::Pair]) -> Translations {
+    let mut lists: Vec<Vec<(u32, f32)>> = (0..types).map(|kind| known.of(kind).to_vec()).collect();
+    for pair in found {
+        for &(kind, share) in &pair.from {
+            let list = &mut lists[kind as usize];
+            let mass = NAME * share;
+            for (_, other) in list.iter_mut() {
+                *other *= 1.0 - mass;
+            }
+            for &to in &pair.to {
+                match list.iter_mut().find(|(known, _)| *known == to) {
+                    Some((_, old)) => *old = old.max(mass),
+                    None => list.push((to, mass)),
+                }
+            }
+        }
+    }
+    Translations::new(lists)
 }
 
 /// A form that stands on both sides gets what the lexicon leaves of 1.

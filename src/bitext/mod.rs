@@ -33,6 +33,9 @@ impl Side {
     }
 }
 
+/// The share of the better covered side below which two documents do not seem to belong together.
+const RELATED: f64 = 0.1;
+
 /// A document pair and its ladder.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bitext {
@@ -93,6 +96,29 @@ impl Bitext {
         self.ladder
             .check_ids(self.source.sentences.len(), self.target.sentences.len())
             .map_err(|error| Error::from_source(&self.name, error))
+    }
+
+    /// The shares of source and target, 0–1 and in sentences, that stand in beads with both sides, each bead counted by
+    /// its probability: what can be expected to have a counterpart. 0 for a side without sentences. Linear in beads.
+    pub fn coverage(&self) -> (f64, f64) {
+        let share = |ids: fn(&Bead) -> &[usize], sentences: usize| {
+            let whole = self.ladder.beads.iter().filter(|bead| bead.kind.is_whole());
+            let covered: f64 = whole
+                .map(|bead| bead.probability.get() * ids(bead).len() as f64)
+                .sum();
+            covered / sentences.max(1) as f64
+        };
+        (
+            share(|bead| &bead.source, self.source.sentences.len()),
+            share(|bead| &bead.target, self.target.sentences.len()),
+        )
+    }
+
+    /// Whether the documents seem to belong together: at least a tenth of one side can be expected to have a
+    /// counterpart. A summary covers little of the long side, but most of the short one.
+    pub fn belongs_together(&self) -> bool {
+        let (source, target) = self.coverage();
+        source.max(target) >= RELATED
     }
 
     /// The beads with their texts, in ladder order.

@@ -1,7 +1,7 @@
 //! `zhen align`: documents to a parallel corpus.
 
 use super::args::{self, Languages, Reading};
-use super::dictionary::{Dictionaries, Learning, taught};
+use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::input::{Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
@@ -65,18 +65,20 @@ pub struct Args {
     #[command(flatten)]
     dictionaries: Dictionaries,
     #[command(flatten)]
+    glossaries: Glossaries,
+    #[command(flatten)]
     learning: Learning,
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
     presplit: bool,
+    /// Pair sentences in order only: a passage that was moved stays without a partner
+    #[arg(long)]
+    monotone: bool,
     /// keep: no bead joins sentences of two paragraphs
     #[arg(long, value_name = "WHAT", default_value = "ignore", value_parser = ["keep", "ignore"])]
     paragraphs: String,
     #[command(flatten)]
     writing: Writing,
-    /// Say for each bead what speaks for it and what against it: in jsonl and html, otherwise on standard error
-    #[arg(long, help_heading = "Writing")]
-    explain: bool,
 }
 
 impl Args {
@@ -85,6 +87,7 @@ impl Args {
         mut file: Output,
         outputs: Vec<manifest::Output>,
         done: &Done,
+        glossaries: &[serde_json::Value],
     ) -> Result<()> {
         let mut manifest = Manifest::new("align");
         let label = self.reading.encoding.map(encoding_rs::Encoding::name);
@@ -106,7 +109,9 @@ impl Args {
             ("semicolon", json!(self.reading.semicolon)),
             ("presplit", json!(self.presplit)),
             ("paragraphs", json!(self.paragraphs)),
+            ("monotone", json!(self.monotone)),
             ("dictionaries", json!(self.dictionaries.names())),
+            ("glossaries", json!(glossaries)),
             (
                 "learn",
                 json!(self.learning.wanted(&self.dictionaries, self.pair)),
@@ -116,7 +121,7 @@ impl Args {
         ]
         .map(|(name, value)| (name.to_string(), value))
         .into();
-        if self.explain {
+        if self.writing.explain {
             let setting = ("explain".to_string(), json!(true));
             manifest.settings.extend([setting]);
         }
@@ -157,10 +162,14 @@ pub fn run(args: &Args) -> Result<Status> {
         args.pair,
     )?;
     let lexicon = args.dictionaries.lexicon(args.pair)?;
+    let with_terms = args.glossaries.add_to(lexicon, args.pair)?;
     let mut sink = Sink::open(
         &args.writing,
         &jobs,
-        args.pairs.iter().chain(&args.dictionaries.files),
+        args.pairs
+            .iter()
+            .chain(&args.dictionaries.files)
+            .chain(&args.glossaries.files),
         args.several(),
         [args.pair.source, args.pair.target],
     )?;
@@ -182,7 +191,7 @@ pub fn run(args: &Args) -> Result<Status> {
         Some(path) => Some(Output::open(Some(path))?),
         None => None,
     };
-    let done = work.all(&jobs, lexicon, &mut sink)?;
+    let done = work.all(&jobs, with_terms.lexicon, &mut sink)?;
     let aligned = done.summary.counts.bitexts;
     if aligned == 0 {
         let message = format!(
@@ -193,13 +202,13 @@ pub fn run(args: &Args) -> Result<Status> {
     }
     let (outputs, left_out) = sink.finish()?;
     if let Some(file) = manifest_file {
-        args.write_manifest(file, outputs, &done)?;
+        args.write_manifest(file, outputs, &done, &with_terms.manifest)?;
     }
     if !args.quiet {
         Args::tell(&done.summary, left_out);
     }
     Ok(if aligned == jobs.len() {
-        Status::Done
+        with_terms.status
     } else {
         // The reports may have scrolled away.
         let refused = jobs.len() - aligned;
@@ -211,13 +220,22 @@ pub fn run(args: &Args) -> Result<Status> {
     })
 }
 
-/// What to say of two documents whose pairs are none, which leaves nothing in most formats.
-fn unpaired(bitext: &Bitext) -> Error {
+/// A counterpart of this probability is likely.
+const LIKELY: f64 = 0.5;
+
+/// What to say of two documents that do not seem to belong together.
+fn unrelated(bitext: &Bitext) -> Error {
     let (source, target) = (&bitext.source, &bitext.target);
+    let beads = bitext.ladder.beads.iter();
+    let likely = beads.filter(|bead| bead.kind.is_whole() && bead.probability.get() >= LIKELY);
+    let (sources, targets) = likely.fold((0, 0), |(sources, targets), bead| {
+        (sources + bead.source.len(), targets + bead.target.len())
+    });
     Error::new(
         format!("{}, {}", source.document, target.document),
         format!(
-            "no sentence of {} has a partner among {}, expected a document and its translation",
+            "the documents do not seem to belong together: {sources} of {} and {targets} of {} sentences have a \
+             likely counterpart, expected a document and its translation",
             source.sentences.len(),
             target.sentences.len()
         ),
@@ -256,6 +274,7 @@ impl Work<'_> {
         let options = Options {
             paragraphs: self.paragraphs,
             lexicon: Some(&lexicon),
+            monotone: self.args.monotone,
             ..Options::default()
         };
         let mut first = first.into_iter();
@@ -263,15 +282,21 @@ impl Work<'_> {
             jobs.iter().map(|job| (job, first.next())),
             |(job, read)| {
                 let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
-                let result = read
-                    .map(|read| read.align(&job.name, self.args.pair, &options, self.args.explain));
+                let result = read.map(|read| {
+                    read.align(
+                        &job.name,
+                        self.args.pair,
+                        &options,
+                        self.args.writing.explain,
+                    )
+                });
                 progress.inc(1);
                 (job, result)
             },
             |(job, result)| match result {
                 Ok(aligned) => {
                     self.report(&aligned, &progress);
-                    if self.args.explain && !sink.holds_evidence() {
+                    if self.args.writing.explain && !sink.holds_evidence() {
                         progress.suspend(|| console::tell(&evidence::text(&aligned.bitext)));
                     }
                     sink.write(job, &aligned.bitext)?;
@@ -290,14 +315,13 @@ impl Work<'_> {
         Ok(done)
     }
 
-    /// Says how a pair was read, where asked to, and that it holds no pair of sentences, where it does not.
+    /// Says how a pair was read, where asked to, and that its documents do not seem to belong together.
     fn report(&self, aligned: &Aligned, progress: &ProgressBar) {
         if self.args.verbose {
             progress.suspend(|| aligned.notes.iter().for_each(|n| console::report(n)));
         }
-        let beads = &aligned.bitext.ladder.beads;
-        if !beads.iter().any(|bead| bead.kind.is_whole()) {
-            progress.suspend(|| console::report(&unpaired(&aligned.bitext)));
+        if !aligned.bitext.belongs_together() {
+            progress.suspend(|| console::report(&unrelated(&aligned.bitext)));
         }
     }
 

@@ -1,13 +1,15 @@
 //! Dictionaries beyond the built-in one: a user's own, and one learnt from what is aligned.
 
 use super::args::Languages;
-use super::input;
+use super::{Status, console, glossary, input};
 use rayon::prelude::*;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhen::align::learn::{learnt, teaches};
 use zhen::align::{Options, Paragraphs};
 use zhen::bitext::Side;
 use zhen::lexicon::{Lexicon, Tokenizer};
+use zhen::term::{Concept, Severity};
 use zhen::{Error, Result};
 
 /// Dictionaries of the user.
@@ -52,6 +54,75 @@ impl Dictionaries {
         };
         self.files.iter().map(|path| one(path)).collect()
     }
+}
+
+/// Glossaries whose terms anchor an alignment.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Dictionaries")]
+pub struct Glossaries {
+    /// A glossary whose approved terms show what belongs together (TSV, CSV, TBX, JSON, XLSX; see zhen glossary); may be
+    /// given several times
+    #[arg(id = "glossary", short, long, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// A lexicon that finds the terms of glossaries.
+pub struct WithTerms {
+    pub lexicon: Lexicon,
+    /// The glossaries, each with its name and digest, for a manifest.
+    pub manifest: Vec<serde_json::Value>,
+    /// Whether some rows were refused.
+    pub status: Status,
+}
+
+impl Glossaries {
+    /// `lexicon`, which also finds the terms of the glossaries.
+    pub fn add_to(&self, lexicon: Lexicon, languages: Languages) -> Result<WithTerms> {
+        let codes = [languages.source.code, languages.target.code];
+        let mut all = WithTerms {
+            lexicon,
+            manifest: Vec::new(),
+            status: Status::Done,
+        };
+        for path in &self.files {
+            let place = input::name(path);
+            if codes != ["zh", "en"] && codes != ["en", "zh"] {
+                let message = format!(
+                    "a glossary of zh and en, expected none with --pair {}-{}",
+                    codes[0], codes[1]
+                );
+                return Err(Error::new(place, message));
+            }
+            let (reading, digest) = glossary::read(path, None)?;
+            for finding in reading
+                .findings
+                .iter()
+                .filter(|f| f.severity == Severity::Error)
+            {
+                console::report(finding);
+                all.status = Status::Incomplete;
+            }
+            let concepts = &reading.termbase.concepts;
+            let names = concepts
+                .iter()
+                .map(|concept| codes.map(|code| approved(concept, code)));
+            all.lexicon = all.lexicon.with_concepts(codes, names);
+            all.manifest
+                .push(json!({ "file": place, "bytes": digest.bytes, "sha256": digest.sha256 }));
+        }
+        Ok(all)
+    }
+}
+
+/// The approved terms of a concept in the language with the code.
+fn approved<'a>(concept: &'a Concept, code: &str) -> Vec<&'a str> {
+    let terms = if code == "zh" {
+        &concept.zh
+    } else {
+        &concept.en
+    };
+    let approved = terms.iter().filter(|term| term.status.is_approved());
+    approved.map(|term| term.text.as_str()).collect()
 }
 
 fn with_file(lexicon: &Lexicon, path: &Path, languages: Languages) -> Result<Lexicon> {

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages};
 use super::console::{stdout, stdout_error};
-use super::dictionary::{Dictionaries, Learning, taught};
+use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::output::Output;
 use super::write;
 use super::{Status, input};
@@ -16,7 +16,8 @@ use zhen::align::{Options, Paragraphs};
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::{Format, WriteOptions};
 use zhen::lexicon::Lexicon;
-use zhen::score::{self, Link, Metric, Score};
+use zhen::report::reliability;
+use zhen::score::{self, Link, Metric, Reliability, Score};
 use zhen::segment::Language;
 use zhen::{Error, Result};
 
@@ -26,6 +27,7 @@ Examples:
   zhen eval chapter.gold chapter.align      one document
   zhen eval gold/ --run --json              align gold/DOC.src and gold/DOC.tgt first, figures as JSON
   zhen eval gold/ --run --save out/         keep the alignments as out/DOC.align
+  zhen eval gold/ --run --calibration       whether probabilities hold (--html page.html draws it)
 
 A line of both files is a bead, [source ids]:[target ids], zero-based, with or without :score behind it.
 Strict: the very same bead is in the gold. Lax: it shares a source and a target sentence with a gold bead. \
@@ -54,6 +56,8 @@ pub struct Args {
     #[command(flatten)]
     dictionaries: Dictionaries,
     #[command(flatten)]
+    glossaries: Glossaries,
+    #[command(flatten)]
     learning: Learning,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
@@ -61,6 +65,15 @@ pub struct Args {
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+    /// Tell whether the probabilities hold: how many of the beads of each probability are right
+    #[arg(long)]
+    calibration: bool,
+    /// Gold beads are segments that may hold several: for --calibration a bead inside one is right
+    #[arg(long, requires = "calibration")]
+    segments: bool,
+    /// Draw the calibration on a page
+    #[arg(long, value_name = "FILE", requires = "calibration")]
+    html: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -68,6 +81,8 @@ struct DocumentScore {
     name: String,
     #[serde(flatten)]
     score: Score,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calibration: Option<Reliability>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +90,8 @@ struct Report {
     signature: String,
     documents: Vec<DocumentScore>,
     all: Score,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calibration: Option<Reliability>,
 }
 
 /// Scores and prints.
@@ -89,14 +106,22 @@ pub fn run(args: &Args) -> Result<Status> {
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     let mut all = Score::default();
+    let mut calibration = args.calibration.then(Reliability::default);
     for document in &documents {
         all += document.score;
+        if let (Some(sum), Some(own)) = (&mut calibration, document.calibration) {
+            *sum += own;
+        }
     }
     let report = Report {
         signature: score::signature(documents.len()),
         documents,
         all,
+        calibration,
     };
+    if let (Some(path), Some(all)) = (&args.html, report.calibration) {
+        draw(path, &report, all)?;
+    }
     let text = if args.json {
         serde_json::to_string_pretty(&report)
             .map_err(|error| Error::from_source("standard output", error))?
@@ -114,6 +139,7 @@ pub fn run(args: &Args) -> Result<Status> {
 /// The lexicon to align with: the dictionaries', and what first alignments teach.
 fn lexicon(golds: &[PathBuf], args: &Args) -> Result<Lexicon> {
     let lexicon = args.dictionaries.lexicon(args.pair)?;
+    let lexicon = args.glossaries.add_to(lexicon, args.pair)?.lexicon;
     if !args.run || !args.learning.wanted(&args.dictionaries, args.pair) {
         return Ok(lexicon);
     }
@@ -157,16 +183,16 @@ fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<Documen
         .unwrap_or(gold.as_os_str())
         .to_string_lossy();
     let gold_links = gold_links(gold)?;
-    let test_links = match &args.test {
+    let (test_links, probabilities) = match &args.test {
         Some(test) if args.gold.is_dir() => {
             let file = test.join(format!("{name}.align"));
             if !file.is_file() {
                 let message = format!("missing, expected the alignment of {}", input::name(gold));
                 return Err(Error::new(input::name(&file), message));
             }
-            links(&file)?
+            test_links(&file, args.calibration)?
         }
-        Some(test) => links(test)?,
+        Some(test) => test_links(test, args.calibration)?,
         None => {
             let (source, target) = read_gold(gold, &gold_links, args.pair)?;
             let options = Options {
@@ -184,12 +210,24 @@ fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<Documen
             if let Some(folder) = &args.save {
                 save(folder, &name, &bitext)?;
             }
-            bitext.ladder.beads.iter().map(Link::from).collect()
+            let beads = bitext.ladder.beads.iter();
+            beads
+                .map(|bead| (Link::from(bead), bead.probability.get()))
+                .unzip()
         }
     };
+    let calibration = args.calibration.then(|| {
+        let mut reliability = Reliability::default();
+        let right = score::right(&gold_links, &test_links, args.segments);
+        for (probability, right) in probabilities.iter().zip(right) {
+            reliability.add(*probability, right);
+        }
+        reliability
+    });
     Ok(DocumentScore {
         name: name.into_owned(),
         score: Score::new(&gold_links, &test_links),
+        calibration,
     })
 }
 
@@ -205,6 +243,46 @@ pub fn gold_links(path: &Path) -> Result<Vec<Link>> {
 
 fn links(path: &Path) -> Result<Vec<Link>> {
     score::parse_lines(&input::name(path), &input::utf8(path)?)
+}
+
+/// The beads of an alignment and, where `probable`, their probabilities.
+fn test_links(path: &Path, probable: bool) -> Result<(Vec<Link>, Vec<f64>)> {
+    let beads = links(path)?;
+    if !probable {
+        return Ok((beads, Vec::new()));
+    }
+    let mut probabilities = Vec::with_capacity(beads.len());
+    for (number, line) in input::utf8(path)?.lines().enumerate() {
+        let Some((link, score)) = score::parse_line(line.trim_start_matches('\u{feff}')) else {
+            continue;
+        };
+        if link.source.is_empty() && link.target.is_empty() {
+            continue;
+        }
+        match score.and_then(|score| score.parse::<f64>().ok()) {
+            Some(probability) if (0.0..=1.0).contains(&probability) => {
+                probabilities.push(probability)
+            }
+            _ => {
+                let found = score.unwrap_or("nothing");
+                let message =
+                    format!("found {found} behind the bead, expected a probability from 0 to 1");
+                return Err(Error::at_line(&input::name(path), number + 1, message));
+            }
+        }
+    }
+    Ok((beads, probabilities))
+}
+
+/// Draws the calibration of all documents together on a page.
+fn draw(path: &Path, report: &Report, all: Reliability) -> Result<()> {
+    let page = reliability::page(&[("All documents", all)], &report.signature);
+    let mut output = Output::open(Some(path))?;
+    output
+        .write_all(page.as_bytes())
+        .map_err(|error| output.error(error))?;
+    output.commit()?;
+    Ok(())
 }
 
 /// Reads `DOC.src` and `DOC.tgt` beside `DOC.gold`; a line is a sentence, an empty one too, so that ids hold.
@@ -284,5 +362,36 @@ fn table(report: &Report) -> String {
             _ => writeln!(out, " {:.4}", score.null_recall.value()),
         };
     }
+    if let Some(calibration) = &report.calibration {
+        out += &calibration_table(calibration);
+    }
     out + &report.signature + "\n"
+}
+
+/// The reliability diagram in figures.
+fn calibration_table(calibration: &Reliability) -> String {
+    let mut out = String::from("\nprobability  beads   mean  right\n");
+    let bins = calibration.bins();
+    for (k, bin) in bins.iter().enumerate() {
+        let edge = |k: usize| k as f64 / bins.len() as f64;
+        let _ = writeln!(
+            out,
+            "{:.1} to {:.1}   {:6}  {:.3}  {:.3}",
+            edge(k),
+            edge(k + 1),
+            bin.beads,
+            bin.mean(),
+            bin.share()
+        );
+    }
+    let sure = calibration.sure();
+    let _ = writeln!(
+        out,
+        "expected calibration error {:.4}; {} of {} beads at 0.95 or more are right ({:.4})",
+        calibration.error(),
+        sure.right,
+        sure.all,
+        sure.value()
+    );
+    out
 }

@@ -2,15 +2,18 @@
 
 use super::args::Languages;
 use super::console;
+use super::dictionary::taught;
 use super::train::{Args, Document, Suite, sides};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use zhen::align::train::{Example, Gold, train};
 use zhen::align::trials::{Trials, calibrate};
 use zhen::align::variants::{self, Random};
-use zhen::align::{Model, Options, align};
+use zhen::align::{Model, Options, Paragraphs, align};
+use zhen::bitext::Side;
 use zhen::lexicon::Lexicon;
 use zhen::score::{self, Link, Reliability, Score};
+use zhen::segment::Language;
 
 /// What a document made worse on purpose counts in fitting probabilities, against 1 for one as it came.
 const VARIANT: f64 = 0.1;
@@ -18,6 +21,8 @@ const VARIANT: f64 = 0.1;
 const UNRELATED: f64 = 0.1;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
 const SUMMARY: f64 = 0.04;
+/// Fewest sentences of a document that a dictionary can be learnt from.
+const TEACHING: usize = 100;
 /// Documents between the two others that a document is paired with wrongly.
 const FAR: usize = 4;
 /// Fewest sentences of a document whose passages are moved.
@@ -28,6 +33,8 @@ pub struct Variant<'a> {
     document: &'a Document,
     kind: Kind,
     text: variants::Document,
+    /// What words mean in it, where that is not what they mean in its suite.
+    lexicon: Option<Lexicon>,
 }
 
 /// How a document was made worse.
@@ -40,6 +47,8 @@ enum Kind {
     Unrelated,
     /// Without a dictionary.
     Bare,
+    /// With nothing but what it teaches itself.
+    Taught,
 }
 
 /// A document prepared for training.
@@ -109,7 +118,7 @@ fn left_out(
 }
 
 /// Every document as it came and made worse in each way that its size allows.
-pub fn all_variants(documents: &[Document]) -> Vec<Variant<'_>> {
+pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>> {
     let mut all = Vec::new();
     for (number, document) in documents.iter().enumerate() {
         let mut random = Random::new(number as u64);
@@ -119,6 +128,7 @@ pub fn all_variants(documents: &[Document]) -> Vec<Variant<'_>> {
                 document,
                 kind,
                 text,
+                lexicon: None,
             });
         };
         add(Kind::AsItCame, text.clone());
@@ -134,6 +144,9 @@ pub fn all_variants(documents: &[Document]) -> Vec<Variant<'_>> {
             add(Kind::Shuffled, text.shuffled(&mut random));
             add(Kind::Scattered, text.scattered(8, &mut random));
         }
+        if text.target.len() >= TEACHING {
+            add(Kind::Taught, text.clone());
+        }
         let tenths = 3 + random.below(6);
         add(Kind::Summary, text.summarised(tenths, &mut random));
         let turned = text.clone().reversed();
@@ -142,7 +155,27 @@ pub fn all_variants(documents: &[Document]) -> Vec<Variant<'_>> {
             turned.summarised(tenths, &mut random).reversed(),
         );
     }
+    all.par_iter_mut()
+        .filter(|variant| variant.kind == Kind::Taught)
+        .for_each(|variant| {
+            let (source, target) = text_sides(&variant.text, pair);
+            let sides = [(&source, &target)];
+            variant.lexicon = Some(taught(&sides, pair, Lexicon::empty(), Paragraphs::Ignore));
+        });
     all
+}
+
+/// Both sides of a document as they are aligned to learn from.
+pub fn text_sides(text: &variants::Document, pair: Languages) -> (Side, Side) {
+    let side = |sentences: &[String], language: &Language| Side {
+        joiner: language.joiner.into(),
+        sentences: sentences.to_vec(),
+        ..Side::default()
+    };
+    (
+        side(&text.source, pair.source),
+        side(&text.target, pair.target),
+    )
 }
 
 impl Variant<'_> {
@@ -177,11 +210,14 @@ impl Variant<'_> {
     }
 }
 
-fn options<'a>(variant: &Variant<'_>, suites: &'a [Suite], folds: &'a [Fold]) -> Options<'a> {
+fn options<'a>(variant: &'a Variant<'_>, suites: &'a [Suite], folds: &'a [Fold]) -> Options<'a> {
     Options {
         lexicon: Some(match variant.kind {
             Kind::Bare => Lexicon::empty(),
-            _ => &suites[variant.document.suite].lexicon,
+            _ => variant
+                .lexicon
+                .as_ref()
+                .unwrap_or(&suites[variant.document.suite].lexicon),
         }),
         model: &folds[variant.document.fold].model,
         ..Options::default()
@@ -286,13 +322,16 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
         );
         let _ = writeln!(
             text,
-            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, without dictionary {:.3}; \
+            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, without dictionary {:.3}, \
+             self-taught {:.3} (calibration error {:.3}); \
              unrelated paired {:.3}",
             suite.name,
             sum(Kind::Shuffled).score.containment.f1(),
             sum(Kind::Scattered).score.containment.f1(),
             sum(Kind::Summary).score.containment.f1(),
             sum(Kind::Bare).score.containment.f1(),
+            sum(Kind::Taught).score.containment.f1(),
+            sum(Kind::Taught).reliability.error(),
             sum(Kind::Unrelated).paired as f64 / sum(Kind::Unrelated).sentences.max(1) as f64,
         );
     }

@@ -7,6 +7,7 @@ mod dictionary;
 mod eval;
 mod extra;
 mod folds;
+mod glossary;
 mod input;
 mod jobs;
 mod lexicon;
@@ -50,6 +51,8 @@ enum Command {
     Train(train::Args),
     /// Learn, show and export dictionaries.
     Lexicon(lexicon::Args),
+    /// Examine, convert, merge and look up termbases.
+    Glossary(glossary::Args),
     /// Print a completion script for a shell.
     #[command(after_help = extra::COMPLETIONS_HELP)]
     Completions {
@@ -68,6 +71,8 @@ enum Command {
 enum Status {
     /// All was done.
     Done,
+    /// All was done, and something was found that is wrong.
+    Findings,
     /// Some inputs were refused; each was reported, the rest was done.
     Incomplete,
 }
@@ -79,6 +84,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
+        Command::Glossary(args) => glossary::run(&args),
         Command::Completions { shell } => extra::completions(shell),
         Command::Man => extra::man(),
         Command::Licenses => extra::licenses(),
@@ -92,6 +98,7 @@ fn main() -> ExitCode {
     }
     match result {
         Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Findings) => ExitCode::from(1),
         Ok(Status::Incomplete) => ExitCode::from(2),
         Err(error) => {
             console::report(&error);

@@ -5,6 +5,8 @@ use zhen::bead::BeadKind;
 use zhen::bitext::Bitext;
 use zhen::corpus::Counts;
 
+/// A side of which less is covered, in percent, has mostly no counterpart.
+const MUCH: f64 = 60.0;
 /// Below this probability a pair is worth a look.
 const DOUBTFUL: f64 = 0.5;
 
@@ -32,9 +34,9 @@ impl Summary {
         let share = |covered: usize, all: usize| 2 * covered < all;
         let counts = &self.counts;
         if share(counts.source_covered, counts.source_sentences)
-            || share(counts.target_covered, counts.target_sentences)
+            && share(counts.target_covered, counts.target_sentences)
         {
-            "half of one side or more has no partner: see whether the documents belong together, with -o review.html"
+            "half of both sides or more has no partner: see whether the documents belong together, with -o review.html"
         } else if self.doubtful > 0 {
             "look at the doubtful pairs with -o review.html, or leave them out with --min-probability 0.5"
         } else {
@@ -65,6 +67,18 @@ impl fmt::Display for Summary {
                 self.doubtful
             )?;
         }
+        let share = |covered: usize, all: usize| 100.0 * covered as f64 / all.max(1) as f64;
+        let source = share(counts.source_covered, counts.source_sentences);
+        let target = share(counts.target_covered, counts.target_sentences);
+        write!(
+            f,
+            "\ncovered: {source:.0}% of the source, {target:.0}% of the target{}",
+            match (source < MUCH, target < MUCH) {
+                (true, false) => ": a summary",
+                (false, true) => ": much was added",
+                _ => "",
+            }
+        )?;
         write!(f, "\nnext: {}", self.advice())
     }
 }
@@ -97,6 +111,7 @@ mod tests {
             summary.to_string(),
             "3 source and 3 target sentences, 3 beads: 2 aligned, 0 crossing, 1 omission, 0 addition; \
              mean probability 0.62, 1 below 0.5\n\
+             covered: 67% of the source, 100% of the target\n\
              next: look at the doubtful pairs with -o review.html, or leave them out with --min-probability 0.5"
         );
         summary.add(&bitext);

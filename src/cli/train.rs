@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages};
 use super::dictionary::{Dictionaries, Learning, taught};
-use super::folds::{Prepared, all_variants, cross_validate};
+use super::folds::{Prepared, all_variants, cross_validate, text_sides};
 use super::output::{self, Output};
 use super::{Status, console, eval, input};
 use rayon::prelude::*;
@@ -12,9 +12,7 @@ use zhen::align::train::{Example, Gold, TrainOptions, train};
 use zhen::align::variants;
 use zhen::align::{Paragraphs, Side};
 use zhen::bead::{Bead, Probability};
-use zhen::bitext;
 use zhen::lexicon::Lexicon;
-use zhen::segment::Language;
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -128,7 +126,7 @@ pub fn run(args: &Args) -> Result<Status> {
         suite.lexicon = lexicon(own, args)?;
     }
     let suites = suites;
-    let variants = all_variants(&documents);
+    let variants = all_variants(&documents, args.pair);
     let examples: Vec<Prepared> = variants
         .par_iter()
         .filter_map(|variant| variant.prepare(&suites, args.pair))
@@ -252,15 +250,7 @@ fn lexicon<'a>(documents: impl Iterator<Item = &'a Document>, args: &Args) -> Re
     if !args.learning.wanted(&args.dictionaries, args.pair) {
         return Ok(lexicon);
     }
-    let side = |sentences: &[String], language: &Language| bitext::Side {
-        joiner: language.joiner.into(),
-        sentences: sentences.to_vec(),
-        ..bitext::Side::default()
-    };
-    let (source, target) = (args.pair.source, args.pair.target);
-    let sides: Vec<_> = documents
-        .map(|d| (side(&d.text.source, source), side(&d.text.target, target)))
-        .collect();
+    let sides: Vec<_> = documents.map(|d| text_sides(&d.text, args.pair)).collect();
     let sides: Vec<_> = sides.iter().map(|(s, t)| (s, t)).collect();
     Ok(taught(&sides, args.pair, &lexicon, Paragraphs::Ignore))
 }

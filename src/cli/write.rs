@@ -35,6 +35,9 @@ pub struct Writing {
     /// Leave out pairs that are less probable, 0–1
     #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = super::args::probability)]
     pub min_probability: Option<f64>,
+    /// Say for each bead what speaks for it and what against it: in jsonl and html, otherwise on standard error
+    #[arg(long)]
+    pub explain: bool,
     /// Write a manifest: inputs and outputs with their hashes, settings, counts
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,

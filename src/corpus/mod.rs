@@ -20,20 +20,18 @@ pub mod ladder;
 mod lines;
 pub mod manifest;
 pub mod moses;
-mod nearest;
 mod row;
 pub mod tmx;
 pub mod tsv;
 pub mod vecalign;
-mod xml;
 
 pub use counts::Counts;
 pub use row::{Row, RowSide, rows};
 pub use tsv::{Column, Columns};
-pub(crate) use xml::allowed as allowed_in_xml;
 
 use crate::bead::{Bead, Probability};
 use crate::bitext::Bitext;
+use crate::error::nearest::hint;
 use crate::{Error, Result};
 use std::io::Write;
 
@@ -96,7 +94,7 @@ impl Format {
                     "format",
                     format!(
                         "unknown format {name:?}{}; expected one of {}",
-                        nearest::hint(&lower, known()),
+                        hint(&lower, known()),
                         known().collect::<Vec<_>>().join(", ")
                     ),
                 )

@@ -1,9 +1,9 @@
 //! Tab-separated corpora, raw as MT tools read them: no quoting, no escapes.
 
-use super::nearest::hint;
 use super::row::{kind_of, parse_probability, rounded};
 use super::{Out, ReadOptions, Row, RowSide, WriteOptions, lines::Lines};
 use crate::bead::BeadKind;
+use crate::error::nearest::hint;
 use crate::text::Span;
 use crate::{Error, Result};
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! What a word can mean in the other language.
 
+use super::concept::Concepts;
 use super::scan::is_han;
 use super::table::{Table, Word};
 use super::user::{Stems, UserDictionary, overlay};
@@ -38,6 +39,7 @@ pub struct Lexicon {
     table: Option<&'static Table<'static>>,
     user: UserDictionary,
     whole: Arc<UserWords>,
+    concepts: Concepts,
 }
 
 impl Lexicon {
@@ -100,6 +102,7 @@ impl Lexicon {
             table: self.table,
             user,
             whole: Arc::new(whole),
+            concepts: self.concepts.clone(),
         })
     }
 
@@ -122,7 +125,33 @@ impl Lexicon {
             table: self.table,
             user,
             whole: Arc::clone(&self.whole),
+            concepts: self.concepts.clone(),
         }
+    }
+
+    /// This lexicon, whose tokenizers also find concepts: each item is the names of one in the first language of `codes`
+    /// (ISO 639-1) and in the second. Where both sides of a text pair name a concept, whatever the words, that is the
+    /// strongest evidence that they belong together. A concept without a telling name on each side is left out.
+    ///
+    /// ```
+    /// use zhen::lexicon::Lexicon;
+    /// let concepts = [[vec!["口岸"], vec!["border port", "port of entry"]]];
+    /// let lexicon = Lexicon::builtin().with_concepts(["zh", "en"], concepts);
+    /// let found = |code, text| {
+    ///     let tokenizer = lexicon.tokenizer(code);
+    ///     tokenizer.concepts(&tokenizer.tokenize(text))
+    /// };
+    /// assert_eq!(found("zh", "各口岸开放。")[0].1, found("en", "Ports of entry are open.").get(0).map_or("", |f| &f.1));
+    /// ```
+    #[must_use]
+    pub fn with_concepts<'a>(
+        &self,
+        codes: [&str; 2],
+        concepts: impl IntoIterator<Item = [Vec<&'a str>; 2]>,
+    ) -> Self {
+        let mut lexicon = self.with_learnt([]);
+        lexicon.concepts.add(codes, concepts);
+        lexicon
     }
 
     /// The id of a target form, a new one in `stems` where it has none.
@@ -135,6 +164,11 @@ impl Lexicon {
             .unwrap_or_else(|| StemId(first_id + stems.number(form)))
     }
 
+    /// Whether all it knows was learnt or given by the user, for a pair of languages without a built-in dictionary.
+    pub fn is_own(&self) -> bool {
+        self.table.is_none() && !self.user.is_empty()
+    }
+
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
         self.table.is_none() && self.user.is_empty()
@@ -145,6 +179,7 @@ impl Lexicon {
     pub fn tokenizer(&self, code: &str) -> Tokenizer {
         let mut tokenizer = Tokenizer::new(code);
         tokenizer.words = Arc::clone(&self.whole);
+        tokenizer.names = self.concepts.of(code);
         tokenizer
     }
 

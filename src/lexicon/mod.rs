@@ -1,6 +1,7 @@
 //! Tokens, stems, numerals, pinyin and the built-in Chinese–English dictionary: what a word can mean in the other
 //! language, and how likely.
 
+mod concept;
 pub mod dictionary;
 pub mod en;
 pub mod gloss;
@@ -18,6 +19,7 @@ pub use user::FORMS_HEAD;
 use crate::text::Span;
 use rust_stemmers::{Algorithm, Stemmer};
 use scan::Run;
+use std::ops::Range;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -67,6 +69,7 @@ pub struct Token {
 pub struct Tokenizer {
     rules: Rules,
     words: Arc<zh::UserWords>,
+    names: Arc<concept::Names>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +91,16 @@ impl Tokenizer {
                 _ => Rules::Letters(snowball(code)),
             },
             words: Arc::default(),
+            names: Arc::default(),
+        }
+    }
+
+    /// The code of the language if its rules are its own, `zh` or `en`; empty otherwise.
+    pub fn code(&self) -> &'static str {
+        match self.rules {
+            Rules::Chinese => "zh",
+            Rules::English => "en",
+            Rules::Letters(_) => "",
         }
     }
 
@@ -98,6 +111,17 @@ impl Tokenizer {
         let all = Arc::make_mut(&mut self.words);
         words.into_iter().for_each(|word| all.add(word));
         self
+    }
+
+    /// The concepts that `tokens` of a text name, from left to right, the longest name at each place (of two concepts with
+    /// one name both): the tokens of the name, and a form that is the same for the concept in
+    /// every language and for no token. None but with a tokenizer of a lexicon that has them
+    /// ([`Lexicon::with_concepts`]).
+    pub fn concepts(&self, tokens: &[Token]) -> Vec<(Range<usize>, String)> {
+        let found = self.names.find(tokens).into_iter();
+        found
+            .map(|(name, number)| (name, format!("concept {number}")))
+            .collect()
     }
 
     /// The tokens of `text`, a sentence or paragraph: ascending, disjoint spans that cover everything but white space,

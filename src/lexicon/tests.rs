@@ -404,3 +404,72 @@ fn every_word_is_listed_once() {
     assert!(words.len() > 100_000, "{}", words.len());
     assert!(words.iter().any(|word| word == "凝视"));
 }
+
+#[test]
+fn concepts_are_found_by_their_longest_names() {
+    let concepts = [
+        (vec!["战略合作"], vec!["strategic cooperation"]),
+        (
+            vec!["全面战略合作伙伴关系"],
+            vec!["comprehensive strategic cooperative partnership"],
+        ),
+        (vec!["共建“一带一路”"], vec!["Belt and Road cooperation"]),
+        (vec!["口岸"], vec!["port"]),
+        (vec!["港口"], vec!["port", "harbour"]),
+        // Without a telling name on each side: left out.
+        (vec!["国"], vec!["country"]),
+        (vec!["我们的"], vec!["of", "the"]),
+    ];
+    let concepts = concepts.map(|(zh, en)| [zh, en]);
+    let lexicon = Lexicon::builtin().with_concepts(["zh", "en"], concepts);
+    let found = |code, text| -> Vec<String> {
+        let tokenizer = lexicon.tokenizer(code);
+        let tokens = tokenizer.tokenize(text);
+        let place = |(name, form): (std::ops::Range<usize>, String)| {
+            let number = form.strip_prefix("concept ").unwrap().to_owned();
+            format!("{number} {}", tokens[name.end - 1].span.of(text))
+        };
+        tokenizer.concepts(&tokens).into_iter().map(place).collect()
+    };
+    for (code, text, expected) in [
+        ("zh", "深化全面戰略合作夥伴關係。", vec!["1 關係"]),
+        (
+            "zh",
+            "加强战略合作，共建一带一路",
+            vec!["0 合作", "2 一带一路"],
+        ),
+        ("zh", "共建「一带一路」国家的口岸", vec!["2 」", "3 口岸"]),
+        ("zh", "战略，合作；我们的国家", vec![]),
+        (
+            "en",
+            "Belt-and-Road cooperation at ports of our country",
+            vec!["2 cooperation", "3 ports", "4 ports"],
+        ),
+        ("en", "strategic, cooperation", vec![]),
+    ] {
+        let found = found(code, text);
+        let same = found.len() == expected.len()
+            && found
+                .iter()
+                .zip(&expected)
+                .all(|(a, b)| a == b || a.split(' ').next() == b.split(' ').next());
+        assert!(same, "{text}: {found:?}");
+    }
+    assert_eq!(
+        Lexicon::builtin()
+            .tokenizer("zh")
+            .concepts(&Tokenizer::new("zh").tokenize("口岸")),
+        []
+    );
+    // More concepts do not disturb those there are.
+    let more = lexicon.with_concepts(["zh", "en"], [[vec!["海关"], vec!["customs"]]]);
+    let tokenizer = more.tokenizer("en");
+    let found = tokenizer.concepts(&tokenizer.tokenize("customs at the port"));
+    assert_eq!(
+        found
+            .iter()
+            .map(|(_, form)| form.as_str())
+            .collect::<Vec<_>>(),
+        ["concept 5", "concept 3", "concept 4"]
+    );
+}

@@ -10,7 +10,8 @@ use super::evidence::{facts, flat, why};
 use crate::align::explain::{Explanation, Word};
 use crate::bead::{Bead, BeadKind};
 use crate::bitext::{Bitext, Side};
-use crate::corpus::{Counts, Out, allowed_in_xml};
+use crate::corpus::{Counts, Out};
+use crate::text::xml::allowed;
 use crate::{Error, Result};
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
@@ -105,7 +106,7 @@ impl<W: Write> HtmlWriter<W> {
 
 /// Text safe in content and attributes.
 fn safe(text: &str) -> String {
-    escape(allowed_in_xml(text)).into_owned()
+    escape(allowed(text)).into_owned()
 }
 
 /// One bitext; where the page is `titled` by its name, without a heading that says the name again.

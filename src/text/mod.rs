@@ -13,6 +13,7 @@ mod map;
 mod normalise;
 pub mod reflow;
 mod script;
+pub(crate) mod xml;
 
 pub use map::SourceMap;
 pub use script::{ScriptShares, script_shares};
@@ -92,6 +93,12 @@ pub struct ReadOptions {
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// When hard-wrapped text is mended.
     pub reflow: Reflow,
+}
+
+/// `bytes` as text, decoded strictly as [`Document::read`] does, and otherwise as it is, without a byte order mark.
+pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<String> {
+    let (text, _) = decode::decode(name, bytes, None, &mut Vec::new())?;
+    Ok(text)
 }
 
 /// A document as zhen works on it: clean text in reading order, its blocks, and the way back to the input.

@@ -1,8 +1,7 @@
 //! `zhen align` with one pair.
 
-use super::run::{EN, Place, ZH};
+use super::run::{EN, Place, ZH, sha256};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Read;
 use std::process::Stdio;
@@ -322,20 +321,15 @@ fn a_manifest_says_what_was_read_and_written() {
         .run("align a.zh.txt a.en.txt -o o.tsv --manifest m.json")
         .ok();
     let manifest: Value = serde_json::from_str(&place.read("m.json")).unwrap();
-    let sha = |bytes: &[u8]| {
-        Sha256::digest(bytes)
-            .iter()
-            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-    };
     assert_eq!(manifest["command"], "align");
     assert_eq!(manifest["settings"]["pair"], "zh-en");
     assert_eq!(manifest["inputs"][0]["document"], "a.zh.txt");
-    assert_eq!(manifest["inputs"][0]["sha256"], sha(ZH.as_bytes()));
-    assert_eq!(manifest["inputs"][1]["sha256"], sha(EN.as_bytes()));
+    assert_eq!(manifest["inputs"][0]["sha256"], sha256(ZH.as_bytes()));
+    assert_eq!(manifest["inputs"][1]["sha256"], sha256(EN.as_bytes()));
     assert_eq!(manifest["outputs"][0]["file"], "o.tsv");
     assert_eq!(
         manifest["outputs"][0]["sha256"],
-        sha(place.read("o.tsv").as_bytes())
+        sha256(place.read("o.tsv").as_bytes())
     );
     let first = place.read("m.json");
     place

@@ -134,10 +134,11 @@ fn documents_without_a_common_sentence_are_told() {
     place.write("many.zh.txt", "会谈结束。".repeat(400).as_bytes());
     place.write("one.en.txt", b"It rained.\n");
     let run = place.run("align many.zh.txt one.en.txt");
-    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert_eq!(run.code, Some(0));
     assert!(
-        run.err
-            .starts_with("zhen: many.zh.txt, one.en.txt: no sentence of 400 has a partner among 1"),
+        run.err.starts_with(
+            "zhen: many.zh.txt, one.en.txt: the documents do not seem to belong together: 0 of 400 and 0 of 1 "
+        ),
         "{}",
         run.err
     );

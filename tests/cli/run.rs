@@ -1,5 +1,6 @@
 //! A folder of documents to run the binary in.
 
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,6 +10,13 @@ use tempfile::TempDir;
 pub const ZH: &str = "两国元首会晤\n\n新华社北京6月17日电 两国元首17日举行会晤。双方签署了三份文件。\n\n会晤后举行了晚宴。\n";
 pub const EN: &str = "Presidents of Two Countries Meet\n\nBEIJING, June 17 (Xinhua) -- The two presidents met on June 17. \
                       The two sides signed three documents.\n\nA banquet was held after the meeting.\n";
+
+/// The SHA-256 of `bytes` in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    hash.iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
 
 /// A folder of its own for each test.
 pub struct Place(TempDir);

@@ -35,7 +35,7 @@ struct Edge {
     source: usize,
     target: usize,
     mass: f32,
-    value: bool,
+    joint: Option<MatchKind>,
 }
 
 /// Two runs of items, by first and last one.
@@ -44,7 +44,7 @@ struct Pairing {
     target: [usize; 2],
     kinds: [usize; 2],
     mass: f32,
-    value: bool,
+    joint: Option<MatchKind>,
 }
 
 /// Items of a side with the pairing of each.
@@ -72,7 +72,8 @@ impl Owned {
     fn next(&mut self, kind: usize) -> Option<usize> {
         let places = self.by_kind.get_mut(&kind)?;
         while let Some(&last) = places.last() {
-            if self.owner[last].is_none() {
+            let free = |at: usize| self.owner[at].is_none();
+            if free(last) && self.items[last].parts().all(free) {
                 return Some(last);
             }
             places.pop();
@@ -102,7 +103,7 @@ impl Owned {
         for k in (0..count).map(|k| if back { count - 1 - k } else { k }) {
             let item = &self.items[k];
             match item.role {
-                Role::Light | Role::Value(_) => continue,
+                Role::Light | Role::Value(_) | Role::Term(_) => continue,
                 Role::Break => {
                     beside = None;
                     continue;
@@ -112,7 +113,7 @@ impl Owned {
             let near = beside.filter(|&near| self.items[near].sentence == item.sentence);
             if self.owner[k].is_none()
                 && let Some(owner) = near.and_then(|near| self.owner[near])
-                && !pairings[owner].value
+                && pairings[owner].joint.is_none()
                 && belongs(&pairings[owner], item.kind)
             {
                 self.owner[k] = Some(owner);
@@ -200,7 +201,7 @@ impl<'a> Matcher<'a> {
         found.map_or(0.0, |at| list[at].1)
     }
 
-    /// Which types of the source may become which of the target, values first, the likeliest first.
+    /// Which types of the source may become which of the target, terms and values first, the likeliest first.
     fn edges(&self, source: &Owned, target: &Owned) -> Vec<Edge> {
         let first = |side: &Owned, kind: usize| side.by_kind.get(&kind)?.last().copied();
         let mut edges = Vec::new();
@@ -209,7 +210,10 @@ impl<'a> Matcher<'a> {
                 if let (Some(a), Some(b)) = (first(source, from), first(target, to as usize))
                     && mass >= LEAST
                 {
-                    let value = source.items[a].is_value() || target.items[b].is_value();
+                    let joint = source.items[a]
+                        .role
+                        .joint()
+                        .or(target.items[b].role.joint());
                     edges.push((
                         b,
                         a,
@@ -217,14 +221,18 @@ impl<'a> Matcher<'a> {
                             source: from,
                             target: to as usize,
                             mass,
-                            value,
+                            joint,
                         },
                     ));
                 }
             }
         }
         edges.sort_unstable_by(|(b, a, x), (d, c, y)| {
-            let sure = y.value.cmp(&x.value).then(y.mass.total_cmp(&x.mass));
+            let sure = y
+                .joint
+                .is_some()
+                .cmp(&x.joint.is_some())
+                .then(y.mass.total_cmp(&x.mass));
             sure.then((b, a).cmp(&(d, c)))
         });
         edges.into_iter().map(|(_, _, edge)| edge).collect()
@@ -260,17 +268,20 @@ impl<'a> Matcher<'a> {
         let (source, target) = (self.source.sentences, self.target.sentences);
         let (form, other) = (source.form(from), target.form(to));
         let numeral = || form.chars().all(numeral::is_numeral) && numeral::chinese(form).is_some();
-        let number = pairing.value
-            || [source.kind(from), target.kind(to)].contains(&TokenKind::Number)
-            || numeral();
-        if number {
+        if let Some(kind) = pairing.joint {
+            kind
+        } else if [source.kind(from), target.kind(to)].contains(&TokenKind::Number) {
             MatchKind::Number
         } else if form == other {
             MatchKind::Same
         } else if self.lexicon.is_users(form, other) {
             MatchKind::Term
         } else if self.sense(form, other) + ROUNDING >= pairing.mass {
-            MatchKind::Word
+            if numeral() {
+                MatchKind::Number
+            } else {
+                MatchKind::Word
+            }
         } else if source.kind(from) == TokenKind::Han {
             MatchKind::Name
         } else {
@@ -300,7 +311,7 @@ fn paired(edges: &[Edge], source: &mut Owned, target: &mut Owned) -> Vec<Pairing
                 target: [b, b],
                 kinds: [edge.source, edge.target],
                 mass: edge.mass,
-                value: edge.value,
+                joint: edge.joint,
             });
         }
     }

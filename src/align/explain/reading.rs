@@ -1,18 +1,15 @@
 //! Sentences read again for their places: [`Sentences`] keeps the types of tokens and not where they stand.
 
 use super::super::Side;
-use super::Word;
+use super::{MatchKind, Word};
 use crate::anchor::{Sentences, number};
 use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en, zh};
 use crate::text::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::VecDeque;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A word from this rarity on is missed where nothing explains it (see [`Sentences::rarity`]).
 const RARE: f32 = 0.6;
-/// Most tokens that state one value.
-const LONGEST_VALUE: usize = 5;
 
 /// A side whose tokens are looked up in its text again.
 pub struct Reader<'a> {
@@ -41,6 +38,8 @@ pub enum Role {
     Break,
     /// A value, with the items of the tokens that state it.
     Value(Range<usize>),
+    /// A name of a concept of a termbase, with the items of its tokens.
+    Term(Range<usize>),
 }
 
 impl Role {
@@ -53,24 +52,29 @@ impl Role {
             _ => Self::Content,
         }
     }
+
+    /// What makes it belong to an equal one, where that is more than a word.
+    pub fn joint(&self) -> Option<MatchKind> {
+        match self {
+            Self::Value(_) => Some(MatchKind::Number),
+            Self::Term(_) => Some(MatchKind::Term),
+            Self::Content | Self::Light | Self::Break => None,
+        }
+    }
 }
 
 impl Item {
     /// Whether it can be matched.
     pub fn counts(&self) -> bool {
-        matches!(self.role, Role::Content | Role::Value(_))
+        self.role == Role::Content || self.role.joint().is_some()
     }
 
-    /// The items of the tokens of a value; none of a token.
+    /// The items of the tokens of a value or a term; none of a token.
     pub fn parts(&self) -> Range<usize> {
         match &self.role {
-            Role::Value(parts) => parts.clone(),
-            _ => 0..0,
+            Role::Value(parts) | Role::Term(parts) => parts.clone(),
+            Role::Content | Role::Light | Role::Break => 0..0,
         }
-    }
-
-    pub fn is_value(&self) -> bool {
-        matches!(self.role, Role::Value(_))
     }
 }
 
@@ -83,42 +87,48 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The items of sentences, the values of each after its tokens.
+    /// The items of sentences, the terms and values of each after its tokens.
     pub fn items(&self, ids: &[usize]) -> Vec<Item> {
         let mut items = Vec::new();
-        for &sentence in ids {
-            let text = self.side.sentences[sentence];
-            let tokens = self.tokenizer.tokenize(text);
-            let kinds = self.sentences.tokens(sentence);
-            let base = items.len();
-            let item = |kind: u32, span, role| Item {
-                kind: kind as usize,
-                sentence,
-                span,
-                role,
-            };
-            let read = tokens.iter().zip(kinds);
-            items.extend(read.map(|(token, &kind)| item(kind, token.span, Role::of(token))));
-            let values = kinds.get(tokens.len()..).unwrap_or_default();
-            if values.is_empty() {
-                continue;
-            }
-            let spans: Vec<Span> = tokens.iter().map(|token| token.span).collect();
-            let mut stated = stated(text, &spans);
-            for &kind in values {
-                let runs = stated.get_mut(self.sentences.form(kind as usize));
-                if let Some(run) = runs.and_then(VecDeque::pop_front) {
-                    let span = trimmed(
-                        text,
-                        &spans[run.clone()],
-                        self.sentences.form(kind as usize),
-                    );
-                    let parts = base + run.start..base + run.end;
-                    items.push(item(kind, span, Role::Value(parts)));
-                }
-            }
+        for &id in ids {
+            self.read(id, &mut items);
         }
         items
+    }
+
+    /// Adds the items of a sentence: types stand as [`Sentences::new`] puts them there, that of a term after its last
+    /// token, those of values in the end.
+    fn read(&self, sentence: usize, items: &mut Vec<Item>) {
+        let text = self.side.sentences[sentence];
+        let tokens = self.tokenizer.tokenize(text);
+        let mut terms = self.tokenizer.concepts(&tokens).into_iter().peekable();
+        let mut kinds = self.sentences.tokens(sentence).iter();
+        let base = items.len();
+        let mut joint = Vec::new();
+        let mut next = || kinds.next().map_or(0, |&kind| kind as usize);
+        let item = |kind, span, role| Item {
+            kind,
+            sentence,
+            span,
+            role,
+        };
+        let over = |run: &Range<usize>| {
+            Span::new(tokens[run.start].span.start, tokens[run.end - 1].span.end)
+        };
+        for (k, token) in tokens.iter().enumerate() {
+            items.push(item(next(), token.span, Role::of(token)));
+            while let Some((run, _)) = terms.next_if(|(run, _)| run.end == k + 1) {
+                let parts = base + run.start..base + run.end;
+                joint.push(item(next(), over(&run), Role::Term(parts)));
+            }
+        }
+        for (span, ..) in number::placed(text, self.tokenizer.code()) {
+            let first = tokens.partition_point(|token| token.span.end <= span.start);
+            let end = tokens.partition_point(|token| token.span.start < span.end);
+            let parts = base + first..base + end;
+            joint.push(item(next(), span, Role::Value(parts)));
+        }
+        items.extend(joint);
     }
 
     pub fn word(&self, sentence: usize, span: Span) -> Word {
@@ -136,10 +146,14 @@ impl<'a> Reader<'a> {
         self.missed(&items, &missed)
     }
 
-    /// The items that are `missed` and worth saying, each type once; a value in place of its tokens.
+    /// The items that are `missed` and worth saying, each type once; a value or term in place of its tokens.
     pub fn missed(&self, items: &[Item], missed: &[bool]) -> Vec<Word> {
         let mut hidden = vec![false; items.len()];
-        for (k, item) in items.iter().enumerate().filter(|(_, item)| item.is_value()) {
+        for (k, item) in items
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| i.role.joint().is_some())
+        {
             let whole = missed[k] && item.parts().all(|part| missed[part]);
             hidden[k] = !whole;
             for part in item.parts() {
@@ -156,39 +170,8 @@ impl<'a> Reader<'a> {
             }
         }
         found.sort_by_key(|item| (item.sentence, item.span));
+        found.dedup_by_key(|item| (item.sentence, item.span));
         let word = |item: &&Item| self.word(item.sentence, item.span);
         found.iter().map(word).collect()
     }
-}
-
-/// What states `value` of a run of tokens that does: without what the last token has more than that (the 辆 of 万辆).
-fn trimmed(text: &str, run: &[Span], value: &str) -> Span {
-    let (first, last) = (run[0], run[run.len() - 1]);
-    let ends = last.of(text).char_indices().map(|(at, _)| last.start + at);
-    let spans = ends.skip(1).map(|end| Span::new(first.start, end));
-    let whole = Span::new(first.start, last.end);
-    let mut stating = spans.filter(|span| number::scaled(span.of(text)).iter().any(|v| v == value));
-    stating.next().unwrap_or(whole)
-}
-
-/// The runs of tokens that state each value, in order: those of which no shorter part states it.
-///
-/// [`Sentences`] keeps the forms of values, not their places.
-fn stated(text: &str, tokens: &[Span]) -> FxHashMap<String, VecDeque<Range<usize>>> {
-    let values = |run: Range<usize>| match (tokens[run.clone()].first(), tokens[run].last()) {
-        (Some(first), Some(last)) => number::scaled(Span::new(first.start, last.end).of(text)),
-        _ => Vec::new(),
-    };
-    let mut found: FxHashMap<String, VecDeque<Range<usize>>> = FxHashMap::default();
-    for start in 0..tokens.len() {
-        for end in start + 1..=(start + LONGEST_VALUE).min(tokens.len()) {
-            for value in values(start..end) {
-                let shorter = [start + 1..end, start..end - 1];
-                if !shorter.into_iter().any(|run| values(run).contains(&value)) {
-                    found.entry(value).or_default().push_back(start..end);
-                }
-            }
-        }
-    }
-    found
 }

@@ -12,8 +12,8 @@ pub use read::{Reader, read};
 
 use super::row::rounded;
 use super::tsv::span_text;
-use super::xml::allowed;
 use super::{Out, Row, RowSide, WriteOptions};
+use crate::text::xml::allowed;
 use crate::{Error, Result};
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};

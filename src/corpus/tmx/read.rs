@@ -4,10 +4,10 @@ use super::super::row::{kind_of, parse_probability};
 use super::super::tsv::{parse_list, parse_number, parse_span};
 use super::super::{ReadOptions, Row, RowSide};
 use crate::bead::BeadKind;
+use crate::text::xml::{attribute, resolved};
 use crate::{Error, Result};
-use quick_xml::XmlVersion;
 use quick_xml::encoding::DecodingReader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use std::io::{self, BufRead, Read};
 
 /// Reads the rows of a TMX in UTF-8 or UTF-16, called `place` in errors; one `Result` a unit, so that a bad unit costs
@@ -383,39 +383,6 @@ fn side(variant: Variant) -> Result<RowSide, String> {
             variant.language
         },
         text: variant.text,
-    })
-}
-
-fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
-    let wrong = |error: &dyn std::fmt::Display| format!("{error} in an attribute of an element");
-    match start.try_get_attribute(name) {
-        Ok(None) => Ok(None),
-        Ok(Some(attribute)) => attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map(|value| Some(value.into_owned()))
-            .map_err(|error| wrong(&error)),
-        Err(error) => Err(wrong(&error)),
-    }
-}
-
-/// The character a reference stands for.
-fn resolved(reference: &BytesRef<'_>) -> Result<char, String> {
-    match reference.resolve_char_ref() {
-        Ok(Some(c)) => return Ok(c),
-        Ok(None) => {}
-        Err(error) => return Err(error.to_string()),
-    }
-    Ok(match &**reference {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "apos" => '\'',
-        "quot" => '"',
-        other => {
-            return Err(format!(
-                "entity &{other};, expected one of XML's five or a character reference"
-            ));
-        }
     })
 }
 
