@@ -175,7 +175,7 @@ pub struct Gap {
 /// let ladder = align(&source, &target, &Options::default());
 /// let explained = explain(&source, &target, &ladder, &Options::default());
 /// let three = explained[1].matched.iter().find(|found| found.target.text == "three").unwrap();
-/// assert_eq!((three.source.text.as_str(), three.kind), ("三", MatchKind::Number));
+/// assert_eq!((three.source.text.as_str(), three.kind), ("三份", MatchKind::Word));
 /// ```
 pub fn explain(
     source: &Side<'_>,

@@ -159,6 +159,7 @@ impl WriteOptions {
 ///     source: side("你好。"),
 ///     target: side("Hello."),
 ///     ladder: Ladder { beads: vec![bead] },
+///     ..Bitext::default()
 /// };
 /// let mut writer = CorpusWriter::new(Format::Tsv, &WriteOptions::default(), "greeting.tsv", Vec::new())?;
 /// writer.write(&bitext)?;
