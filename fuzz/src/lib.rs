@@ -4,6 +4,7 @@
 //! project calls the same functions on inputs made by proptest.
 
 use std::collections::BTreeSet;
+use zhen::align::explain::{Explanation, explain};
 use zhen::align::{Model, Options, Side, align as align_sides};
 use zhen::bead::{Bead, Ladder, Probability};
 use zhen::bitext::{self, Bitext};
@@ -297,13 +298,16 @@ pub fn align(bytes: &[u8]) {
         paragraphs: &[],
         language,
     };
-    let ladder = align_sides(
-        &side(&source_sentences, &CHINESE),
-        &side(&target_sentences, &ENGLISH),
-        &Options::default(),
+    let (source_side, target_side) = (
+        side(&source_sentences, &CHINESE),
+        side(&target_sentences, &ENGLISH),
     );
+    let options = Options::default();
+    let ladder = align_sides(&source_side, &target_side, &options);
     complete(&ladder, source.len(), target.len());
-    write_everywhere(ladder, source, target);
+    let evidence = explain(&source_side, &target_side, &ladder, &options);
+    assert_eq!(evidence.len(), ladder.beads.len());
+    write_everywhere(ladder, evidence, source, target);
 }
 
 /// Every sentence of both sides stands in exactly one bead.
@@ -326,7 +330,12 @@ fn complete(ladder: &Ladder, sources: usize, targets: usize) {
 }
 
 /// Every format takes the bitext; a TMX of it is read again.
-fn write_everywhere(ladder: Ladder, source: Vec<String>, target: Vec<String>) {
+fn write_everywhere(
+    ladder: Ladder,
+    evidence: Vec<Explanation>,
+    source: Vec<String>,
+    target: Vec<String>,
+) {
     let side = |sentences: Vec<String>, language: &Language| bitext::Side {
         document: language.name.into(),
         language: language.code.into(),
@@ -339,6 +348,7 @@ fn write_everywhere(ladder: Ladder, source: Vec<String>, target: Vec<String>) {
         source: side(source, &CHINESE),
         target: side(target, &ENGLISH),
         ladder,
+        evidence,
     };
     let options = WriteOptions::default();
     for format in [
