@@ -7,6 +7,7 @@
 pub mod calibration;
 mod crossing;
 mod exp;
+pub mod explain;
 mod features;
 mod first_pass;
 mod lattice;

@@ -55,14 +55,18 @@ impl Sentences {
             let (first_ends, last_starts) = edge_clauses(&tokens);
             let concepts = tokenizer.concepts(&tokens);
             let at = |tokens: usize| {
-                let before = concepts.iter().filter(|(end, _)| *end <= tokens).count();
+                let before = concepts
+                    .iter()
+                    .filter(|(name, _)| name.end <= tokens)
+                    .count();
                 side.tokens.len() + tokens + before
             };
             side.clauses.push((at(first_ends), at(last_starts)));
             let mut concepts = concepts.into_iter().peekable();
             for (index_of_token, id) in ids.into_iter().enumerate() {
                 side.tokens.push(id);
-                while let Some((_, form)) = concepts.next_if(|(end, _)| *end == index_of_token + 1)
+                while let Some((_, form)) =
+                    concepts.next_if(|(name, _)| name.end == index_of_token + 1)
                 {
                     let id = types.add_form(&mut side, &form, TokenKind::Number, index);
                     side.tokens.push(id);

@@ -1,5 +1,6 @@
 //! Pairs: beads with their texts and where they come from.
 
+use crate::align::explain::Explanation;
 use crate::bead::{Bead, Ladder};
 use crate::text::Span;
 use crate::{Error, Result};
@@ -46,6 +47,9 @@ pub struct Bitext {
     pub target: Side,
     /// The alignment.
     pub ladder: Ladder,
+    /// Why each bead stands, in ladder order; empty where that was not asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Explanation>,
 }
 
 /// One row of a corpus: a bead with its texts.
@@ -60,8 +64,8 @@ pub struct Pair {
 }
 
 impl Bitext {
-    /// Checks that every id of the ladder, every paragraph and every span has its sentence, so that nothing that
-    /// walks the pairs can fail. The ladder may be part of one ([`Ladder::check_ids`]).
+    /// Checks that every id of the ladder, every paragraph and every span has its sentence, and every explanation its
+    /// bead, so that nothing that walks the pairs can fail. The ladder may be part of one ([`Ladder::check_ids`]).
     ///
     /// # Errors
     /// Names the pair and the first thing that does not fit.
@@ -82,6 +86,12 @@ impl Bitext {
                     ));
                 }
             }
+        }
+        let (beads, explained) = (self.ladder.beads.len(), self.evidence.len());
+        if explained != 0 && explained != beads {
+            let message =
+                format!("{explained} explanations of {beads} beads, expected as many or none");
+            return Err(Error::new(&self.name, message));
         }
         self.ladder
             .check_ids(self.source.sentences.len(), self.target.sentences.len())

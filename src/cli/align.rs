@@ -16,6 +16,7 @@ use zhen::align::{Options, Paragraphs};
 use zhen::bitext::Bitext;
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
+use zhen::report::evidence;
 use zhen::text::Reflow;
 use zhen::{Error, Result};
 
@@ -27,6 +28,7 @@ Examples:
   zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name] a line
   zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
   zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
+  zhen align report.zh.txt report.en.txt --explain          why each pair stands, on standard error
   zhen align --pair zh-de bericht.zh.txt bericht.de.txt     another language
 
 The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's ladder). \
@@ -119,6 +121,10 @@ impl Args {
         ]
         .map(|(name, value)| (name.to_string(), value))
         .into();
+        if self.writing.explain {
+            let setting = ("explain".to_string(), json!(true));
+            manifest.settings.extend([setting]);
+        }
         manifest.inputs.clone_from(&done.inputs);
         manifest.outputs = outputs;
         manifest.count(done.summary.counts.clone());
@@ -276,13 +282,23 @@ impl Work<'_> {
             jobs.iter().map(|job| (job, first.next())),
             |(job, read)| {
                 let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
-                let result = read.map(|read| read.align(&job.name, self.args.pair, &options));
+                let result = read.map(|read| {
+                    read.align(
+                        &job.name,
+                        self.args.pair,
+                        &options,
+                        self.args.writing.explain,
+                    )
+                });
                 progress.inc(1);
                 (job, result)
             },
             |(job, result)| match result {
                 Ok(aligned) => {
                     self.report(&aligned, &progress);
+                    if self.args.writing.explain && !sink.holds_evidence() {
+                        progress.suspend(|| console::tell(&evidence::text(&aligned.bitext)));
+                    }
                     sink.write(job, &aligned.bitext)?;
                     done.summary.add(&aligned.bitext);
                     done.inputs.extend(aligned.inputs);

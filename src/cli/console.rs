@@ -49,6 +49,11 @@ pub fn report(message: &dyn Display) {
     let _ = writeln!(io::stderr(), "zhen: {message}");
 }
 
+/// Prints text for a person to standard error as it is.
+pub fn tell(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 /// An error of standard output.
 pub fn stdout_error(error: io::Error) -> zhen::Error {
     zhen::Error::from_source("standard output", error)

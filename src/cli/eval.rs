@@ -205,6 +205,7 @@ fn score_document(gold: &Path, args: &Args, lexicon: &Lexicon) -> Result<Documen
                 source,
                 target,
                 ladder,
+                evidence: Vec::new(),
             };
             if let Some(folder) = &args.save {
                 save(folder, &name, &bitext)?;

@@ -5,6 +5,7 @@ use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use zhen::align::explain::{self, Explanation};
 use zhen::align::{self, Options};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
@@ -177,9 +178,33 @@ fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
 
 /// Aligns two sides.
 pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Options<'_>) -> Ladder {
+    as_aligned(source, target, languages, |source, target| {
+        align::align(source, target, options)
+    })
+}
+
+/// Says why each bead of the ladder of two sides stands.
+pub fn evidence(
+    (source, target): (&Side, &Side),
+    ladder: &Ladder,
+    languages: Languages,
+    options: &Options<'_>,
+) -> Vec<Explanation> {
+    as_aligned(source, target, languages, |source, target| {
+        explain::explain(source, target, ladder, options)
+    })
+}
+
+/// Does `work` with two sides as the aligner sees them.
+fn as_aligned<T>(
+    source: &Side,
+    target: &Side,
+    languages: Languages,
+    work: impl FnOnce(&align::Side<'_>, &align::Side<'_>) -> T,
+) -> T {
     let source_texts: Vec<&str> = source.sentences.iter().map(String::as_str).collect();
     let target_texts: Vec<&str> = target.sentences.iter().map(String::as_str).collect();
-    align::align(
+    work(
         &align::Side {
             sentences: &source_texts,
             paragraphs: &source.paragraphs,
@@ -190,7 +215,6 @@ pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Opti
             paragraphs: &target.paragraphs,
             language: languages.target,
         },
-        options,
     )
 }
 
@@ -212,15 +236,27 @@ pub struct Aligned {
 }
 
 impl ReadPair {
-    /// Aligns them.
-    pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
+    /// Aligns them, and says why each bead stands where `explained` is asked for.
+    pub fn align(
+        self,
+        name: &str,
+        languages: Languages,
+        options: &Options<'_>,
+        explained: bool,
+    ) -> Aligned {
         let ladder = ladder(&self.source, &self.target, languages, options);
+        let evidence = if explained {
+            evidence((&self.source, &self.target), &ladder, languages, options)
+        } else {
+            Vec::new()
+        };
         Aligned {
             bitext: Bitext {
                 name: name.into(),
                 source: self.source,
                 target: self.target,
                 ladder,
+                evidence,
             },
             notes: self.notes,
             inputs: self.inputs,

@@ -35,6 +35,9 @@ pub struct Writing {
     /// Leave out pairs that are less probable, 0–1
     #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = super::args::probability)]
     pub min_probability: Option<f64>,
+    /// Say for each bead what speaks for it and what against it: in jsonl and html, otherwise on standard error
+    #[arg(long)]
+    pub explain: bool,
     /// Write a manifest: inputs and outputs with their hashes, settings, counts
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -200,6 +203,11 @@ impl Sink {
             outputs: Vec::new(),
             left_out: 0,
         })
+    }
+
+    /// Whether what is written says why each bead stands.
+    pub fn holds_evidence(&self) -> bool {
+        matches!(self.format, Format::Jsonl | Format::Html)
     }
 
     /// Writes one pair.

@@ -1,11 +1,13 @@
 //! JSON Lines: one object a bead, with everything zhen knows of it.
 //!
 //! `translation` is what `datasets.load_dataset("json")` and its translation features read; the flat fields beside it
-//! say the rest. The order of fields and their types never change. Where the languages of the two sides are unknown
-//! or the same, the keys of `translation` are `source` and `target`.
+//! say the rest. The order of fields and their types never change; `evidence`, the last, is there only where it was
+//! asked for. Where the languages of the two sides are unknown or the same, the keys of `translation` are `source` and
+//! `target`.
 
 use super::row::{kind_of, rounded};
 use super::{Out, Row, RowSide, WriteOptions, lines::Lines};
+use crate::align::explain::Explanation;
 use crate::bead::{BeadKind, Probability};
 use crate::text::Span;
 use crate::{Error, Result};
@@ -61,6 +63,8 @@ struct Written<'a> {
     target_spans: Spans<'a>,
     source_paragraphs: &'a [usize],
     target_paragraphs: &'a [usize],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'a Explanation>,
 }
 
 impl<'a> Written<'a> {
@@ -84,6 +88,7 @@ impl<'a> Written<'a> {
             target_spans: Spans(&row.target.spans),
             source_paragraphs: &row.source.paragraphs,
             target_paragraphs: &row.target.paragraphs,
+            evidence: row.evidence.as_ref(),
         }
     }
 }
@@ -168,6 +173,7 @@ struct Read {
     target_spans: Vec<(usize, usize)>,
     source_paragraphs: Vec<usize>,
     target_paragraphs: Vec<usize>,
+    evidence: Option<Explanation>,
 }
 
 /// Languages and texts in the order of the file.
@@ -251,6 +257,7 @@ fn parse(line: &str) -> Result<Row, String> {
         },
         kind,
         probability,
+        evidence: read.evidence,
     })
 }
 

@@ -10,6 +10,7 @@
 //! | `ladder` | hunalign's rungs | texts, kinds; beads that cross or have gaps are merged |
 //! | `html` | a page side by side, written by [`crate::report::html`] | |
 //!
+//! Why a bead stands ([`crate::align::explain`]) is held by `jsonl` and `html`, where the bitext says it.
 //! Every format writes probabilities rounded to four decimals.
 
 pub mod atomic;
@@ -158,6 +159,7 @@ impl WriteOptions {
 ///     source: side("你好。"),
 ///     target: side("Hello."),
 ///     ladder: Ladder { beads: vec![bead] },
+///     ..Bitext::default()
 /// };
 /// let mut writer = CorpusWriter::new(Format::Tsv, &WriteOptions::default(), "greeting.tsv", Vec::new())?;
 /// writer.write(&bitext)?;

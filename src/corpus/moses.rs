@@ -111,6 +111,7 @@ impl<S: BufRead, T: BufRead> Reader<S, T> {
             target: side(target, &self.options.target_language),
             kind,
             probability: None,
+            evidence: None,
         })
     }
 

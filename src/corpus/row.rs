@@ -1,5 +1,6 @@
 //! Rows: a pair of texts with where it comes from, as corpora hold them.
 
+use crate::align::explain::Explanation;
 use crate::bead::{BeadKind, Probability};
 use crate::bitext::{Bitext, Side};
 use crate::text::Span;
@@ -36,6 +37,8 @@ pub struct Row {
     pub kind: BeadKind,
     /// How sure it is, 0–1.
     pub probability: Option<Probability>,
+    /// Why it stands, where that was asked for.
+    pub evidence: Option<Explanation>,
 }
 
 impl RowSide {
@@ -58,12 +61,14 @@ impl RowSide {
 ///
 /// The bitext must have passed [`Bitext::check`].
 pub fn rows(bitext: &Bitext) -> impl Iterator<Item = Row> + '_ {
-    bitext.ladder.beads.iter().map(|bead| Row {
+    let beads = bitext.ladder.beads.iter().enumerate();
+    beads.map(|(k, bead)| Row {
         name: bitext.name.clone(),
         source: RowSide::new(&bitext.source, &bead.source),
         target: RowSide::new(&bitext.target, &bead.target),
         kind: bead.kind,
         probability: Some(bead.probability),
+        evidence: bitext.evidence.get(k).cloned(),
     })
 }
 

@@ -19,7 +19,37 @@ fn bitext(n: usize, m: usize, beads: Vec<Bead>) -> Bitext {
         source: side(n, "zh"),
         target: side(m, "en"),
         ladder: Ladder { beads },
+        evidence: Vec::new(),
     }
+}
+
+#[test]
+fn evidence_is_read_again_and_checked() {
+    let evidence = r#"{"matched":[{"source":{"text":"a","sentence":0,"span":[0,1]},"target":{"text":"b","sentence":0,"span":[2,3]},"kind":"word","strength":0.5}]}"#;
+    let read = |evidence: &str| {
+        let line = format!(r#"{{"source":"a","target":"b b","evidence":{evidence}}}"#);
+        let row = jsonl::read("x.jsonl", line.as_bytes()).next().unwrap();
+        row.map_err(|error| error.to_string())
+    };
+    let row = read(evidence).unwrap();
+    assert_eq!(row.evidence.unwrap().matched[0].target.span.start, 2);
+    assert_eq!(read("null").unwrap().evidence, None);
+    let message = read(&evidence.replace("[2,3]", "[3,2]")).unwrap_err();
+    assert!(
+        message.contains("span [3,2], expected the start first"),
+        "{message}"
+    );
+    let mut bitext = bitext(
+        1,
+        1,
+        vec![Bead::new(vec![0], vec![0], Probability::new(1.0))],
+    );
+    bitext.evidence = vec![crate::align::explain::Explanation::default(); 2];
+    let message = bitext.check().unwrap_err().to_string();
+    assert!(
+        message.contains("2 explanations of 1 beads, expected as many or none"),
+        "{message}"
+    );
 }
 
 fn written(format: Format, options: &WriteOptions, bitexts: &[Bitext]) -> Result<String> {

@@ -339,6 +339,7 @@ impl<R: BufRead> Reader<R> {
             target: side(&self.options.target_language),
             kind: BeadKind::Aligned,
             probability: None,
+            evidence: None,
         };
         let mut kind = None;
         for (&column, field) in columns.iter().zip(fields) {

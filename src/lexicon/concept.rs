@@ -3,6 +3,7 @@
 use super::{Token, TokenKind, Tokenizer, en};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The names that concepts have in a language: a trie of their units.
@@ -62,9 +63,9 @@ impl Names {
         }
     }
 
-    /// The concepts named in a text from left to right, the longest name at each place; each with the number of tokens
-    /// up to the end of the name. Linear in the text, and in the length of the longest name.
-    pub fn find(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
+    /// The concepts named in a text from left to right, the longest name at each place; each with the tokens of the
+    /// name. Linear in the text, and in the length of the longest name.
+    pub fn find(&self, tokens: &[Token]) -> Vec<(Range<usize>, u32)> {
         let mut found = Vec::new();
         if self.ends.is_empty() {
             return found;
@@ -89,7 +90,8 @@ impl Names {
             }
             match longest {
                 Some((after, end, numbers)) => {
-                    found.extend(numbers.iter().map(|&number| (end, number)));
+                    let name = units[at].1 - 1..end;
+                    found.extend(numbers.iter().map(|&number| (name.clone(), number)));
                     at = after;
                 }
                 None => at += 1,

@@ -258,6 +258,15 @@ impl Lexicon {
         }
     }
 
+    /// Whether the user's own dictionary, not one that was learnt, lets `word` become `form`, both look-up forms.
+    pub fn is_users(&self, word: &str, form: &str) -> bool {
+        self.user.is_whole(word)
+            && self.stem_id(form).is_some_and(|id| {
+                let own = self.user.translations(word).unwrap_or_default();
+                own.iter().any(|&(to, _)| to == id)
+            })
+    }
+
     /// The id of a target look-up form, where this lexicon can give it.
     pub fn stem_id(&self, stem: &str) -> Option<StemId> {
         let first_id = self.table.map_or(0, Table::stem_count);

@@ -19,6 +19,7 @@ pub use user::FORMS_HEAD;
 use crate::text::Span;
 use rust_stemmers::{Algorithm, Stemmer};
 use scan::Run;
+use std::ops::Range;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -113,13 +114,13 @@ impl Tokenizer {
     }
 
     /// The concepts that `tokens` of a text name, from left to right, the longest name at each place (of two concepts with
-    /// one name both): the number of tokens up to the end of the name, and a form that is the same for the concept in
+    /// one name both): the tokens of the name, and a form that is the same for the concept in
     /// every language and for no token. None but with a tokenizer of a lexicon that has them
     /// ([`Lexicon::with_concepts`]).
-    pub fn concepts(&self, tokens: &[Token]) -> Vec<(usize, String)> {
+    pub fn concepts(&self, tokens: &[Token]) -> Vec<(Range<usize>, String)> {
         let found = self.names.find(tokens).into_iter();
         found
-            .map(|(end, number)| (end, format!("concept {number}")))
+            .map(|(name, number)| (name, format!("concept {number}")))
             .collect()
     }
 

@@ -425,9 +425,9 @@ fn concepts_are_found_by_their_longest_names() {
     let found = |code, text| -> Vec<String> {
         let tokenizer = lexicon.tokenizer(code);
         let tokens = tokenizer.tokenize(text);
-        let place = |(end, form): (usize, String)| {
+        let place = |(name, form): (std::ops::Range<usize>, String)| {
             let number = form.strip_prefix("concept ").unwrap().to_owned();
-            format!("{number} {}", tokens[end - 1].span.of(text))
+            format!("{number} {}", tokens[name.end - 1].span.of(text))
         };
         tokenizer.concepts(&tokens).into_iter().map(place).collect()
     };

@@ -71,6 +71,11 @@ impl UserDictionary {
         whole.map(|(word, _)| word.as_str())
     }
 
+    /// Whether `word` is one of those.
+    pub fn is_whole(&self, word: &str) -> bool {
+        self.entries.get(word).is_some_and(|entry| entry.whole)
+    }
+
     /// All words, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)

@@ -17,6 +17,21 @@ const USER_COST: f64 = 4.0 * SCALE;
 /// What a numeral costs: less than its pieces, more than a frequent word that it begins (十一月).
 const NUMERAL_COST: f64 = 9.0 * SCALE;
 
+/// Look-up forms of words that say little by themselves, in the order of their characters.
+const STOP_WORDS: &[&str] = &[
+    "上", "下", "不", "与", "个", "中", "为", "之", "也", "了", "于", "以", "以及", "位", "则",
+    "刚", "到", "却", "又", "及", "及其", "只", "可", "各", "同", "向", "吗", "吧", "呢", "和",
+    "因", "因为", "在", "地", "如", "如果", "它", "对", "对于", "将", "就", "已", "已经", "并",
+    "并且", "很", "得", "或", "所", "把", "是", "更", "最", "有", "来", "此", "比", "由", "的",
+    "着", "等", "给", "而", "而且", "自", "被", "要", "让", "该", "还", "这", "这个", "那", "都",
+    "里", "项",
+];
+
+/// Whether a look-up form says little by itself.
+pub fn is_stop(lookup: &str) -> bool {
+    STOP_WORDS.binary_search(&lookup).is_ok()
+}
+
 /// The simplified form of a character, or itself. For look-up only: a text is never changed by it.
 ///
 /// ```
@@ -254,4 +269,19 @@ fn hidden_words(text: &str, first: usize, ends: &mut Vec<usize>) {
         state = from[state];
     }
     ends[mark..].reverse();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_words_are_sorted_simplified_forms() {
+        assert!(STOP_WORDS.is_sorted_by(|a, b| a < b));
+        for word in STOP_WORDS {
+            assert!(word.chars().all(|c| simplify(c) == c), "{word}");
+            assert!(is_stop(word));
+        }
+        assert!(!is_stop("中国"));
+    }
 }

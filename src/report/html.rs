@@ -3,8 +3,11 @@
 //!
 //! The page is XHTML5: browsers read it as HTML, programs as XML. Each bead is a row `tr` of class `aligned`,
 //! `crossing`, `omission` or `addition`, its texts stand in `td.source` and `td.target`. Characters that XML forbids
-//! become U+FFFD.
+//! become U+FFFD. Where the bitext says why its beads stand, words that belong together are marked (`mark`, whose title
+//! says with what), and a row `tr.evidence` after each bead holds the rest in `details`.
 
+use super::evidence::{facts, flat, why};
+use crate::align::explain::{Explanation, Word};
 use crate::bead::{Bead, BeadKind};
 use crate::bitext::{Bitext, Side};
 use crate::corpus::{Counts, Out};
@@ -139,13 +142,17 @@ fn section(
         heading(target, "Target")
     )?;
     let mut last = [None; 2];
-    for bead in &bitext.ladder.beads {
+    for (k, bead) in bitext.ladder.beads.iter().enumerate() {
         let begins = [(source, &bead.source), (target, &bead.target)]
             .into_iter()
             .zip(&mut last)
             .map(|((side, ids), last)| begins_paragraph(side, ids, last))
             .fold(false, |any, begins| any | begins);
-        row(page, bitext, bead, begins)?;
+        let explanation = bitext.evidence.get(k);
+        row(page, bitext, bead, explanation, begins)?;
+        if let Some(explanation) = explanation {
+            details(page, bead, explanation)?;
+        }
     }
     writeln!(page, "</tbody>\n</table>\n</section>")
 }
@@ -170,7 +177,14 @@ fn heading(side: &Side, role: &str) -> String {
     format!("{role}{language}{document}")
 }
 
-fn row(page: &mut String, bitext: &Bitext, bead: &Bead, begins: bool) -> std::fmt::Result {
+fn row(
+    page: &mut String,
+    bitext: &Bitext,
+    bead: &Bead,
+    explanation: Option<&Explanation>,
+    begins: bool,
+) -> std::fmt::Result {
+    let marks = explanation.map(marks).unwrap_or_default();
     let paragraph = if begins { " paragraph" } else { "" };
     let kind = bead.kind.name();
     let probability = bead.probability.get();
@@ -182,12 +196,60 @@ fn row(page: &mut String, bitext: &Bitext, bead: &Bead, begins: bool) -> std::fm
          <td class=\"kind\">{kind}</td><td class=\"probability p{shade}\">{probability:.4}</td></tr>",
         ids(&bead.source),
         ids(&bead.target),
-        cell(&bitext.source, &bead.source, "source"),
-        cell(&bitext.target, &bead.target, "target"),
+        cell(&bitext.source, &bead.source, "source", &marks[0]),
+        cell(&bitext.target, &bead.target, "target", &marks[1]),
     )
 }
 
-fn cell(side: &Side, ids: &[usize], class: &str) -> String {
+/// A word to mark, and what its title says.
+type Marked<'a> = (&'a Word, String);
+
+/// The words of both sides that belong together, by place.
+fn marks(explanation: &Explanation) -> [Vec<Marked<'_>>; 2] {
+    let mut marks = [Vec::new(), Vec::new()];
+    for one in &explanation.matched {
+        for (side, word, other) in [(0, &one.source, &one.target), (1, &one.target, &one.source)] {
+            marks[side].push((word, format!("{} ({})", flat(&other.text), why(one))));
+        }
+    }
+    for side in &mut marks {
+        side.sort_by_key(|(word, _)| (word.sentence, word.span));
+    }
+    marks
+}
+
+/// A sentence with its words marked, without those that do not fit it or overlap.
+fn marked(text: &str, id: usize, marks: &[Marked<'_>]) -> String {
+    let mut html = String::new();
+    let mut at = 0;
+    let from = marks.partition_point(|(word, _)| word.sentence < id);
+    let own = marks[from..].iter();
+    for (word, title) in own.take_while(|(word, _)| word.sentence == id) {
+        let (start, end) = (word.span.start, word.span.end);
+        if let (Some(before), Some(inside)) = (text.get(at..start), text.get(start..end)) {
+            let (title, inside) = (safe(title), safe(inside));
+            html.push_str(&safe(before));
+            let _ = write!(html, "<mark title=\"{title}\">{inside}</mark>");
+            at = end;
+        }
+    }
+    html.push_str(&safe(&text[at..]));
+    html
+}
+
+/// What speaks for a bead and against it.
+fn details(page: &mut String, bead: &Bead, explanation: &Explanation) -> std::fmt::Result {
+    writeln!(
+        page,
+        "<tr class=\"evidence\"><td></td><td colspan=\"4\"><details><summary>why</summary><dl>"
+    )?;
+    for (name, what) in facts(bead, explanation) {
+        writeln!(page, "<div><dt>{name}</dt><dd>{}</dd></div>", safe(&what))?;
+    }
+    writeln!(page, "</dl></details></td></tr>")
+}
+
+fn cell(side: &Side, ids: &[usize], class: &str, marks: &[Marked<'_>]) -> String {
     let language = match side.language.as_str() {
         "" => String::new(),
         code => {
@@ -195,9 +257,13 @@ fn cell(side: &Side, ids: &[usize], class: &str) -> String {
             format!(" lang=\"{code}\" xml:lang=\"{code}\"")
         }
     };
+    let sentences: Vec<String> = ids
+        .iter()
+        .map(|&id| marked(&side.sentences[id], id, marks))
+        .collect();
     format!(
         "<td class=\"{class}\"{language}>{}</td>",
-        safe(&side.text(ids))
+        sentences.join(&safe(&side.joiner))
     )
 }
 

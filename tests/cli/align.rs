@@ -236,6 +236,70 @@ fn other_languages_join_with_a_space() {
 }
 
 #[test]
+fn explained_on_standard_error_or_in_the_file() {
+    let place = Place::pair();
+    let plain = place.run("align a.zh.txt a.en.txt").ok();
+    for (arguments, shown) in [
+        ("--explain", true),
+        ("--explain -q -o o.tsv", true),
+        ("--explain --format vecalign", true),
+        ("--explain --format moses -o m", true),
+        ("--explain -o o.tmx", true),
+        ("--explain -o o.jsonl", false),
+        ("--explain -o o.html", false),
+    ] {
+        let run = place.run(&format!("align a.zh.txt a.en.txt {arguments}"));
+        assert_eq!(run.code, Some(0), "{arguments}: {}", run.err);
+        let block = "a [2]:[2] aligned ";
+        assert_eq!(run.err.contains(block), shown, "{arguments}: {}", run.err);
+        assert_eq!(run.err.is_empty(), !shown, "{arguments}: {}", run.err);
+        if arguments == "--explain" {
+            assert_eq!(run.out, plain);
+            let three = "三份 = three (word ";
+            assert!(run.err.contains(three), "{}", run.err);
+            let lines = run.err.lines().filter(|line| !line.starts_with("  "));
+            assert_eq!(lines.count(), plain.lines().count(), "{}", run.err);
+        }
+    }
+    assert_eq!(place.read("o.tsv"), plain);
+    let file = place.read("o.jsonl");
+    let line = file.lines().find(|line| line.contains("三份")).unwrap();
+    let row: Value = serde_json::from_str(line).unwrap();
+    let three = row["evidence"]["matched"].as_array().unwrap();
+    let three = three.iter().find(|one| one["target"]["text"] == "three");
+    let three = three.unwrap();
+    assert_eq!(three["source"]["text"], "三份");
+    assert_eq!(three["kind"], "word");
+    assert!(three["strength"].as_f64().unwrap() > 0.0);
+    let last = r#""nearest":null,"in_order":null}}"#;
+    assert!(line.ends_with(last), "{line}");
+    let page = place.read("o.html");
+    assert!(page.contains("<mark title=\"三份 (word "), "{page}");
+    assert!(page.contains("<details><summary>why</summary>"), "{page}");
+    for name in ["o.jsonl", "o.html"] {
+        place
+            .run(&format!("align a.zh.txt a.en.txt -o {name}"))
+            .ok();
+        let text = place.read(name);
+        assert!(
+            !text.contains("evidence\":") && !text.contains("<details>"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_manifest_says_that_beads_were_explained() {
+    let place = Place::pair();
+    for (option, explained) in [("", Value::Null), ("--explain", Value::Bool(true))] {
+        let arguments = format!("align a.zh.txt a.en.txt -o o.jsonl --manifest m.json {option}");
+        place.run(&arguments).ok();
+        let manifest: Value = serde_json::from_str(&place.read("m.json")).unwrap();
+        assert_eq!(manifest["settings"]["explain"], explained);
+    }
+}
+
+#[test]
 fn notes_of_both_documents_on_request() {
     let place = Place::pair();
     place.write("g.zh.txt", &encoding_rs::GB18030.encode(ZH).0);

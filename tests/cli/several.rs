@@ -27,6 +27,10 @@ fn the_same_bytes_whatever_the_threads() {
         for format in ["tsv", "jsonl", "tmx"] {
             place.run(&format!("align zh en -j {threads} -o {threads}.{format} --manifest {threads}.{format}.json")).ok();
         }
+        let explained = place.run(&format!("align zh en -j {threads} --explain"));
+        assert_eq!(explained.code, Some(0), "{}", explained.err);
+        let number = |n: usize| explained.err.find(&format!("d{n:03} [0]:[0] "));
+        assert!((1..40).all(|n| number(n - 1).unwrap() < number(n).unwrap()));
         place
             .run(&format!(
                 "align zh en -j {threads} --format vecalign -o each{threads}"
@@ -37,6 +41,7 @@ fn the_same_bytes_whatever_the_threads() {
             .into();
         let names = place.list(&format!("each{threads}"));
         assert_eq!(names.len(), 40);
+        all.push(explained.err);
         all.extend(
             names
                 .iter()

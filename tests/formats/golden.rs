@@ -78,6 +78,7 @@ fn golden_bitexts() -> [Bitext; 2] {
             ],
         ),
         ladder: Ladder { beads },
+        evidence: Vec::new(),
     };
     let note = Bitext {
         name: "note".to_owned(),
@@ -86,6 +87,7 @@ fn golden_bitexts() -> [Bitext; 2] {
         ladder: Ladder {
             beads: vec![bead(&[0], &[0], 1.0)],
         },
+        evidence: Vec::new(),
     };
     [harbour, note]
 }

@@ -6,6 +6,9 @@ mod xml;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use xml::{check_tmx, html_pairs};
+use zhen::align::explain::{
+    Explanation, Gap, Lengths, Mark, Match, MatchKind, Neighbour, SideName, Unshared, Word,
+};
 use zhen::bead::{Bead, BeadKind, Ladder, Probability};
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::{
@@ -142,18 +145,99 @@ fn crossed(mut ladder: Ladder, a: usize, b: usize) -> Ladder {
     ladder
 }
 
+/// A word anywhere, in its sentence or not.
+fn word() -> impl Strategy<Value = Word> {
+    (text(), 0..9_usize, 0..20_usize, 0..9_usize).prop_map(|(text, sentence, start, length)| Word {
+        text,
+        sentence,
+        span: Span::new(start, start + length),
+    })
+}
+
+fn matches() -> impl Strategy<Value = Vec<Match>> {
+    use MatchKind::{Cognate, Name, Number, Same, Term, Word};
+    let kind = prop::sample::select(vec![Word, Number, Name, Same, Term, Cognate]);
+    let one = (word(), word(), kind, 0..=10_000_u32);
+    let one = one.prop_map(|(source, target, kind, strength)| Match {
+        source,
+        target,
+        kind,
+        strength: f64::from(strength) / 1e4,
+    });
+    vec(one, 0..4)
+}
+
+/// Any explanation, whatever its bead is.
+fn explanation() -> impl Strategy<Value = Explanation> {
+    let neighbour =
+        (0..9_usize, matches(), vec(0..9_usize, 0..3)).prop_map(|(sentence, matched, partners)| {
+            Neighbour {
+                sentence,
+                likeness: 0.25,
+                matched,
+                partners,
+            }
+        });
+    let gap = (prop::option::of(0..9_usize), prop::option::of(0..9_usize))
+        .prop_map(|(after, before)| Gap { after, before });
+    let odd = prop::sample::select(vec![
+        Unshared {
+            mark: Mark::Question,
+            only: SideName::Source,
+        },
+        Unshared {
+            mark: Mark::Quotation,
+            only: SideName::Target,
+        },
+    ]);
+    (
+        (matches(), vec(word(), 0..3), vec(word(), 0..3)),
+        (0..=10_000_u32, vec(odd, 0..2)),
+        (prop::option::of(neighbour), prop::option::of(gap)),
+    )
+        .prop_map(
+            |(
+                (matched, source_only, target_only),
+                (likeness, punctuation),
+                (nearest, in_order),
+            )| {
+                Explanation {
+                    matched,
+                    source_only,
+                    target_only,
+                    likeness: f64::from(likeness) / 1e4,
+                    lengths: Lengths {
+                        source: 12,
+                        target: 40,
+                        expected: 38.5,
+                    },
+                    punctuation,
+                    nearest,
+                    in_order,
+                }
+            },
+        )
+}
+
 fn bitext() -> impl Strategy<Value = Bitext> {
     (monotone(), any::<usize>(), any::<usize>())
         .prop_map(|(ladder, a, b)| crossed(ladder, a, b))
         .prop_flat_map(|ladder| {
             let (n, m) = sizes(&ladder);
-            (text(), side("zh", "", n), side("en", " ", m), Just(ladder))
+            let beads = ladder.beads.len();
+            let evidence = prop_oneof![Just(0), Just(beads)];
+            let evidence = evidence.prop_flat_map(|count| vec(explanation(), count));
+            (
+                (text(), side("zh", "", n), side("en", " ", m)),
+                (Just(ladder), evidence),
+            )
         })
-        .prop_map(|(name, source, target, ladder)| Bitext {
+        .prop_map(|((name, source, target), (ladder, evidence))| Bitext {
             name,
             source,
             target,
             ladder,
+            evidence,
         })
 }
 
@@ -180,6 +264,7 @@ fn lossy_rows(bitexts: &[Bitext], lossy: fn(&str) -> String) -> Vec<Row> {
             side.document = lossy(&side.document);
             side.sentences.clear();
         }
+        row.evidence = None;
     }
     all
 }

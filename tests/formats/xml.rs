@@ -45,8 +45,12 @@ pub fn html_pairs(page: &str) -> Vec<(String, String)> {
     let mut cells: Vec<String> = Vec::new();
     walk(page, |event| match event {
         Walk::Start(start) => {
-            let class = attribute(start, "class").unwrap_or_default();
-            if class == "source" || class == "target" {
+            let mut class = attribute(start, "class").unwrap_or_default();
+            if start.name().as_ref() == "mark" {
+                assert!(attribute(start, "title").is_some());
+                // Its text belongs to the cell.
+                class.clone_from(open.last().unwrap());
+            } else if class == "source" || class == "target" {
                 cells.push(String::new());
             }
             open.push(class);

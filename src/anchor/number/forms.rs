@@ -2,6 +2,7 @@
 
 use super::{Bound, Kind, Quantity, When, quantities};
 use crate::lexicon::{TokenKind, en};
+use crate::text::Span;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
@@ -20,6 +21,12 @@ use std::sync::OnceLock;
 /// assert_eq!(digits("前三季度增长三成", "zh"), digits("up thirty percent in the first nine months", "en").into_iter().rev().collect::<Vec<_>>());
 /// ```
 pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
+    let placed = placed(text, language).into_iter();
+    placed.map(|(_, form, kind)| (form, kind)).collect()
+}
+
+/// The same, each with the bytes of the text that state the quantity.
+pub fn placed(text: &str, language: &str) -> Vec<(Span, String, TokenKind)> {
     let mut all = Vec::new();
     let may = match language {
         "zh" => text.chars().any(is_sign),
@@ -31,9 +38,10 @@ pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
     }
     for one in quantities(text, language, None) {
         let written = one.span.of(text);
+        let mut found = Vec::new();
         match (one.kind, &one.when) {
             (Kind::Date | Kind::Time, Some(when)) => {
-                all.extend(date(when, written, language));
+                found.extend(date(when, written, language));
             }
             (
                 Kind::Number
@@ -44,10 +52,11 @@ pub fn forms(text: &str, language: &str) -> Vec<(String, TokenKind)> {
                 | Kind::Measure,
                 _,
             ) => {
-                values(&one, written, &mut all);
+                values(&one, written, &mut found);
             }
             _ => {}
         }
+        all.extend(found.into_iter().map(|(form, kind)| (one.span, form, kind)));
     }
     all
 }

@@ -14,7 +14,7 @@ mod units;
 
 pub use agree::{Agreement, Left, Matched, agreement, matched};
 pub use date::{Date, Relative, When};
-pub use forms::forms;
+pub use forms::{forms, placed};
 
 use crate::text::Span;
 

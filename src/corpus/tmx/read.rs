@@ -235,6 +235,7 @@ impl Reader<'_> {
             probability: prop(&unit.props, "x-probability")
                 .map(parse_probability)
                 .transpose()?,
+            evidence: None,
         })
     }
 
