@@ -40,7 +40,7 @@ pub fn aligned(
         ..Options::default()
     };
     let name = super::jobs::of_files(zh, en, languages).name;
-    let bitext = read.align(&name, languages, &options).bitext;
+    let bitext = read.align(&name, languages, &options, false).bitext;
     Ok(direction.turned(bitext))
 }
 
@@ -253,6 +253,7 @@ fn align_row(row: &Row, lexicon: &Lexicon) -> Bitext {
         source,
         target,
         ladder,
+        evidence: Vec::new(),
     }
 }
 
@@ -274,6 +275,7 @@ impl Direction {
             ladder: Ladder {
                 beads: ladder_order(beads.collect()),
             },
+            evidence: Vec::new(),
         }
     }
 }
