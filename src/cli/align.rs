@@ -137,7 +137,10 @@ impl Args {
     /// The summary, for a person; what was left out, for everybody.
     fn tell(summary: &Summary, left_out: usize) {
         if console::watched() {
-            summary.to_string().lines().for_each(|line| console::report(&line));
+            summary
+                .to_string()
+                .lines()
+                .for_each(|line| console::report(&line));
         }
         if left_out > 0 {
             console::report(&format!(
