@@ -6,8 +6,10 @@ pub mod align;
 pub mod anchor;
 pub mod bead;
 pub mod bitext;
+pub mod check;
 pub mod corpus;
 pub mod error;
+pub mod extract;
 pub mod lexicon;
 pub mod report;
 pub mod score;
@@ -21,3 +23,8 @@ pub use error::{Error, Result};
 #[cfg(doc)]
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}
+
+/// From an aligned corpus to a termbase, and to a translation that keeps to it.
+#[cfg(doc)]
+#[doc = include_str!("TUTORIAL.md")]
+pub mod tutorial {}

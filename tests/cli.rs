@@ -7,8 +7,12 @@ mod run;
 mod align;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/check.rs"]
+mod check;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/extract.rs"]
+mod extract;
 #[path = "cli/general.rs"]
 mod general;
 #[path = "cli/glossary.rs"]

@@ -2,6 +2,7 @@
 //! left out, and of documents that do not belong together. All are drawn from a seed and repeat exactly.
 
 use crate::bead::Bead;
+use std::ops::Range;
 
 /// A document pair with its gold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,6 +99,54 @@ impl Document {
         }
         let kept: Vec<usize> = (0..kept.len()).filter(|&j| kept[j]).collect();
         self.with_target(&kept)
+    }
+
+    /// A few sentences by themselves: `beads` gold beads in a row from a random one on, with what stands between them.
+    /// `None` where gold has fewer, or one of them reaches beyond the others.
+    pub fn excerpt(&self, beads: usize, random: &mut Random) -> Option<Self> {
+        let mut whole: Vec<&Bead> = self
+            .gold
+            .iter()
+            .filter(|bead| !bead.source.is_empty() && !bead.target.is_empty())
+            .collect();
+        whole.sort_by_key(|bead| bead.source[0]);
+        if beads == 0 || whole.len() < beads {
+            return None;
+        }
+        let first = random.below(whole.len() - beads + 1);
+        let within = &whole[first..first + beads];
+        let range = |ids: fn(&Bead) -> &[usize]| {
+            let ids = || within.iter().flat_map(|bead| ids(bead)).copied();
+            Some(ids().min()?..ids().max()? + 1)
+        };
+        let (sources, targets) = (range(|b| &b.source)?, range(|b| &b.target)?);
+        let mut gold = Vec::new();
+        for bead in &self.gold {
+            let inside = |ids: &[usize], range: &Range<usize>| {
+                ids.iter().filter(|id| range.contains(id)).count()
+            };
+            let (source, target) = (
+                inside(&bead.source, &sources),
+                inside(&bead.target, &targets),
+            );
+            if source + target == 0 {
+                continue;
+            }
+            if source + target < bead.source.len() + bead.target.len() {
+                return None;
+            }
+            let moved = |ids: &[usize], start: usize| ids.iter().map(|id| id - start).collect();
+            gold.push(Bead::new(
+                moved(&bead.source, sources.start),
+                moved(&bead.target, targets.start),
+                bead.probability,
+            ));
+        }
+        Some(Self {
+            source: self.source[sources].to_vec(),
+            target: self.target[targets].to_vec(),
+            gold,
+        })
     }
 
     /// The other way round: source as target.
@@ -199,6 +248,19 @@ mod tests {
             document.shuffled(&mut one.clone()),
             document.shuffled(&mut other.clone())
         );
+    }
+
+    #[test]
+    fn an_excerpt_is_part_of_the_document() {
+        let document = document();
+        let excerpt = document.excerpt(3, &mut Random::new(5)).unwrap();
+        assert_eq!(excerpt.gold.len(), 3);
+        assert!(
+            texts(&excerpt)
+                .iter()
+                .all(|text| texts(&document).contains(text))
+        );
+        assert_eq!(document.excerpt(41, &mut Random::new(5)), None);
     }
 
     #[test]

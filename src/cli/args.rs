@@ -129,3 +129,22 @@ pub fn set_threads(threads: Option<usize>) {
             .build_global();
     }
 }
+
+/// Which side of Chinese and English was translated from the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Direction {
+    /// English from Chinese
+    ZhEn,
+    /// Chinese from English
+    EnZh,
+}
+
+impl Direction {
+    /// The codes of source and target.
+    pub fn codes(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ZhEn => ("zh", "en"),
+            Self::EnZh => ("en", "zh"),
+        }
+    }
+}

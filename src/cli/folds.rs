@@ -21,6 +21,8 @@ const VARIANT: f64 = 0.1;
 const UNRELATED: f64 = 0.1;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
 const SUMMARY: f64 = 0.04;
+/// Beads of the excerpts of each document.
+const EXCERPTS: [usize; 4] = [1, 2, 3, 5];
 /// Fewest sentences of a document that a dictionary can be learnt from.
 const TEACHING: usize = 100;
 /// Documents between the two others that a document is paired with wrongly.
@@ -45,6 +47,8 @@ enum Kind {
     Scattered,
     Summary,
     Unrelated,
+    /// A few sentences.
+    Excerpt,
     /// Without a dictionary.
     Bare,
     /// With nothing but what it teaches itself.
@@ -143,6 +147,13 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
         if text.target.len() >= MOVABLE {
             add(Kind::Shuffled, text.shuffled(&mut random));
             add(Kind::Scattered, text.scattered(8, &mut random));
+        }
+        let mut places = Random::new(!(number as u64));
+        for beads in EXCERPTS {
+            if let Some(excerpt) = text.excerpt(beads, &mut places) {
+                add(Kind::Excerpt, excerpt.clone());
+                add(Kind::Bare, excerpt);
+            }
         }
         if text.target.len() >= TEACHING {
             add(Kind::Taught, text.clone());
@@ -322,13 +333,14 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
         );
         let _ = writeln!(
             text,
-            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, without dictionary {:.3}, \
+            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
              self-taught {:.3} (calibration error {:.3}); \
              unrelated paired {:.3}",
             suite.name,
             sum(Kind::Shuffled).score.containment.f1(),
             sum(Kind::Scattered).score.containment.f1(),
             sum(Kind::Summary).score.containment.f1(),
+            sum(Kind::Excerpt).score.containment.f1(),
             sum(Kind::Bare).score.containment.f1(),
             sum(Kind::Taught).score.containment.f1(),
             sum(Kind::Taught).reliability.error(),

@@ -2,7 +2,7 @@
 
 use super::console::{self, stdout, stdout_error};
 use super::output::{self, Output};
-use super::{Status, input};
+use super::{Status, check, extract, input};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::corpus::manifest::Digest;
@@ -15,6 +15,7 @@ Examples:
   zhen glossary lint terms.tsv house.tbx                 what is wrong in them, and between them
   zhen glossary convert terms.xlsx -o terms.tbx          TSV, CSV, TBX, JSON and XLSX in, all but XLSX out
   zhen glossary merge house.tsv client.csv -o all.tsv    the first file, or the better rank, holds
+  zhen glossary extract corpus.tsv -o terms.tsv          term candidates from an aligned corpus
   zhen glossary show 口岸 -g terms.tsv                   what a term is called, and whether it may be
 
 A glossary is a TSV, CSV or XLSX with a row a pair of terms. Its first row names the columns, in any order: zh, en, \
@@ -33,12 +34,16 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    /// Check whether a translation keeps to glossaries.
+    Check(check::Args),
     /// Say what is wrong with glossaries, each alone and all together.
     Lint(LintArgs),
     /// Write a glossary in another format.
     Convert(ConvertArgs),
     /// Make one glossary of several.
     Merge(MergeArgs),
+    /// Find terms and their renderings in an aligned corpus.
+    Extract(Box<extract::Args>),
     /// Say what glossaries know of terms, Chinese or English.
     Show(ShowArgs),
 }
@@ -103,6 +108,7 @@ fn format(name: &str) -> std::result::Result<Format, String> {
 /// Runs a command.
 pub fn run(args: &Args) -> Result<Status> {
     match &args.command {
+        Command::Check(args) => check::run(args),
         Command::Lint(args) => lint(args),
         Command::Convert(args) => {
             let (reading, _) = read(&args.file, args.writing.from)?;
@@ -112,6 +118,7 @@ pub fn run(args: &Args) -> Result<Status> {
             Ok(status)
         }
         Command::Merge(args) => merge(args),
+        Command::Extract(args) => extract::run(args),
         Command::Show(args) => show(args),
     }
 }

@@ -2,16 +2,19 @@
 
 mod align;
 mod args;
+mod check;
 mod console;
 mod dictionary;
 mod eval;
 mod extra;
+mod extract;
 mod folds;
 mod glossary;
 mod input;
 mod jobs;
 mod lexicon;
 mod output;
+mod rows;
 mod script;
 mod split;
 mod summary;

@@ -137,7 +137,7 @@ impl Serialize for Spans<'_> {
 ///
 /// # Errors
 /// Each names file and line: what is not such an object, a probability outside 0–1, an unknown kind, both texts empty.
-pub fn read<R: BufRead>(place: &str, reader: R) -> impl Iterator<Item = Result<Row>> {
+pub fn read<R: BufRead>(place: &str, reader: R) -> impl Iterator<Item = Result<Row>> + use<R> {
     let mut lines = Lines::new(place, reader);
     std::iter::from_fn(move || {
         loop {
@@ -155,7 +155,9 @@ pub fn read<R: BufRead>(place: &str, reader: R) -> impl Iterator<Item = Result<R
 struct Read {
     pair: String,
     translation: Texts,
+    #[serde(alias = "src")]
     source: Option<String>,
+    #[serde(alias = "tgt")]
     target: Option<String>,
     source_language: Option<String>,
     target_language: Option<String>,

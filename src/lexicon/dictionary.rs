@@ -154,6 +154,19 @@ impl Lexicon {
         lexicon
     }
 
+    /// This lexicon, whose [`Lexicon::tokenizer`] also keeps `words` whole.
+    #[must_use]
+    pub fn with_words<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut whole = UserWords::clone(&self.whole);
+        words.into_iter().for_each(|word| whole.add(word));
+        Self {
+            table: self.table,
+            user: self.user.clone(),
+            whole: Arc::new(whole),
+            concepts: self.concepts.clone(),
+        }
+    }
+
     /// The id of a target form, a new one in `stems` where it has none.
     fn id_or_new(&self, form: &str, stems: &mut Stems) -> StemId {
         let first_id = self.table.map_or(0, Table::stem_count);

@@ -1,5 +1,6 @@
 //! Reports: what people read.
 
 pub mod evidence;
+pub mod findings;
 pub mod html;
 pub mod reliability;
