@@ -10,6 +10,8 @@ pub mod check;
 pub mod corpus;
 pub mod error;
 pub mod extract;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod lexicon;
 pub mod report;
 pub mod score;

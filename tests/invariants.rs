@@ -97,6 +97,26 @@ const PIECES: &[&str] = &[
     "𠀀",
     "🀄",
     "é",
+    "<html>",
+    "<meta charset=gbk>",
+    "<div id=detail>",
+    "<p>",
+    "</p>",
+    "</div>",
+    "<table><tr><td>",
+    "<b><i>",
+    "<script>",
+    "<a href='c_1_2.htm'>下一页</a>",
+    "<a rel=next href=//[>",
+    "责任编辑：",
+    "2026-06-17 08:30",
+    "datasource:0123456789abcdef0123456789abcdef",
+    "User-agent: *\n",
+    "Disallow: /*a$\n",
+    "Crawl-delay: 1e9\n",
+    "HTTP/1.1 200 OK\r\n",
+    "\r\n\r\n",
+    "WARC/1.1\r\n",
     "0\t0\t0.9\n",
     "1\t2\t0\n",
 ];
@@ -188,6 +208,19 @@ proptest! {
     #[test]
     fn dictionaries(bytes in input()) {
         readers::dictionary(&bytes);
+    }
+
+    #[cfg(feature = "fetch")]
+    #[test]
+    fn pages(bytes in input()) {
+        readers::page(&bytes);
+    }
+
+    #[cfg(feature = "fetch")]
+    #[test]
+    fn robots_and_records(bytes in input()) {
+        readers::robots(&bytes);
+        readers::warc(&bytes);
     }
 
     #[test]

@@ -400,3 +400,106 @@ pub fn termbase(bytes: &[u8]) {
         assert_eq!(once, twice, "{format:?}");
     }
 }
+
+/// Addresses whose pages are read by rules, and one that has none.
+#[cfg(feature = "fetch")]
+const ADDRESSES: [&str; 4] = [
+    "https://www.news.cn/politics/20260617/0a1b/c.html",
+    "https://www.mfa.gov.cn/eng/xw/202405/t20240530_1.html",
+    "http://politics.people.com.cn/n1/2026/0617/c1001-1.html",
+    "https://a.example/index.html",
+];
+
+/// Pages and lists of pages.
+#[cfg(feature = "fetch")]
+pub fn page(bytes: &[u8]) {
+    use zhen::fetch::{Entry, Response, Rules, find_date, read_listing, read_page};
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let how = usize::from(how);
+    let types = [
+        "text/html",
+        "text/html; charset=gbk",
+        "text/html; charset=utf-8",
+        "text/plain",
+    ];
+    let mut headers = vec![(
+        "content-type".to_owned(),
+        types[how / 4 % 4].as_bytes().to_vec(),
+    )];
+    if how >= 128 {
+        headers.push(("content-encoding".to_owned(), b"gzip".to_vec()));
+    }
+    let url = ADDRESSES[how % 4];
+    let response = Response {
+        url: url.to_owned(),
+        status: 200,
+        headers,
+        body: bytes.to_vec(),
+        truncated: false,
+    };
+    assert_eq!(
+        Response::from_message(url, &response.to_message()).unwrap(),
+        response
+    );
+    let _ = Response::from_message(url, bytes);
+    let entry = Entry {
+        url: url.to_owned(),
+        date: "2026-06-17T00:00:00Z".to_owned(),
+        status: 200,
+        digest: String::new(),
+        offset: 0,
+        length: 0,
+        truncated: false,
+    };
+    let rules = Rules::default();
+    if let Ok(page) = read_page(&response, &entry, &rules, 1 << 20) {
+        let document = page.document;
+        assert!(!document.paragraphs.is_empty(), "a document of nothing");
+        for text in document.paragraphs.iter().chain([&document.title]) {
+            assert_eq!(text.trim(), text, "white space at an end");
+            assert!(!text.contains('\n'), "a line break inside: {text:?}");
+        }
+    }
+    if let Ok(listing) = read_listing(&response, &rules, 1 << 20) {
+        for url in listing.pages.iter().chain(&listing.lists) {
+            assert!(matches!(url.scheme(), "http" | "https"), "{url}");
+        }
+    }
+    let _ = find_date(&String::from_utf8_lossy(bytes), Some("+08:00"));
+    let _ = Rules::default().add("rules.toml", &String::from_utf8_lossy(bytes));
+}
+
+/// robots.txt.
+#[cfg(feature = "fetch")]
+pub fn robots(bytes: &[u8]) {
+    use zhen::fetch::Robots;
+    let robots = Robots::parse(bytes, "zhen");
+    assert!(robots.allows("/robots.txt"));
+    let text = String::from_utf8_lossy(bytes);
+    for path in text.split_whitespace().take(20).chain(["/", "/a?b"]) {
+        let _ = robots.allows(path);
+    }
+}
+
+/// WARC records: of the bytes, and a record that holds them.
+#[cfg(feature = "fetch")]
+pub fn warc(bytes: &[u8]) {
+    use zhen::fetch::warc::{Record, read};
+    let mut input = bytes;
+    for _ in 0..100 {
+        let before = input.len();
+        match read("input", &mut input, 1 << 20) {
+            Ok(Some((_, length))) => assert_eq!(length, (before - input.len()) as u64),
+            _ => break,
+        }
+    }
+    let value = String::from_utf8_lossy(bytes);
+    let record = Record::new("response", "2026-06-17T00:00:00Z", "0", bytes.to_vec())
+        .with("WARC-Target-URI", value.trim());
+    let member = record.to_member();
+    let (again, length) = read("input", &mut &member[..], 1 << 24).unwrap().unwrap();
+    assert_eq!(length, member.len() as u64);
+    assert_eq!(again.block, bytes);
+}

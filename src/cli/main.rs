@@ -8,6 +8,8 @@ mod dictionary;
 mod eval;
 mod extra;
 mod extract;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod folds;
 mod glossary;
 mod input;
@@ -52,6 +54,9 @@ enum Command {
     Eval(eval::Args),
     /// Fit the weights of the aligner to gold.
     Train(train::Args),
+    /// Fetch pages of the network, politely, and make documents of them.
+    #[cfg(feature = "fetch")]
+    Fetch(Box<fetch::Args>),
     /// Learn, show and export dictionaries.
     Lexicon(lexicon::Args),
     /// Examine, convert, merge and look up termbases.
@@ -86,6 +91,8 @@ fn run(command: Command) -> Result<Status> {
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Glossary(args) => glossary::run(&args),
         Command::Completions { shell } => extra::completions(shell),

@@ -125,6 +125,11 @@ pub struct Document {
     notes: Vec<String>,
 }
 
+/// The encoding that `bytes` without a label are most likely in; `None` where they are no text of any.
+pub fn detect_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    detect::detect("", bytes).ok()
+}
+
 impl Document {
     /// Decodes, cleans and mends `bytes`; `name` is used in errors and provenance.
     ///

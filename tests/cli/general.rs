@@ -2,7 +2,15 @@
 
 use super::run::Place;
 
-const COMMANDS: [&str; 6] = ["align", "split", "eval", "completions", "man", "licenses"];
+const COMMANDS: [&str; 7] = [
+    "align",
+    "split",
+    "fetch",
+    "eval",
+    "completions",
+    "man",
+    "licenses",
+];
 
 #[test]
 fn help_shows_every_command_with_examples() {
