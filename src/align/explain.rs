@@ -161,7 +161,7 @@ pub struct Gap {
 }
 
 /// Says for each bead of `ladder`, which aligns `source` and `target` with these options, what speaks for it and what
-/// against it. The evidence is gathered again, about half of the cost of [`align`](super::align); near-linear. Ids that
+/// against it. The evidence is gathered again; about as much work as [`align`](super::align), near-linear. Ids that
 /// no sentence has are passed over.
 ///
 /// ```

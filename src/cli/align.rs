@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
-use super::input::{Aligned, Splitting};
+use super::input::{self, Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
 use super::summary::Summary;
@@ -286,12 +286,11 @@ impl Work<'_> {
             |(job, read)| {
                 let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
                 let result = read.map(|read| {
-                    read.align(
-                        &job.name,
-                        self.args.pair,
-                        &options,
-                        self.args.writing.explain,
-                    )
+                    let mut aligned = read.align(&job.name, self.args.pair, &options);
+                    if self.args.writing.explain {
+                        input::explain(&mut aligned.bitext, self.args.pair, &options);
+                    }
+                    aligned
                 });
                 progress.inc(1);
                 (job, result)

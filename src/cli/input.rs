@@ -5,8 +5,7 @@ use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use zhen::align::explain::{self, Explanation};
-use zhen::align::{self, Options};
+use zhen::align::{self, Options, explain};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
@@ -183,16 +182,18 @@ pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Opti
     })
 }
 
-/// Says why each bead of the ladder of two sides stands.
-pub fn evidence(
-    (source, target): (&Side, &Side),
-    ladder: &Ladder,
-    languages: Languages,
-    options: &Options<'_>,
-) -> Vec<Explanation> {
-    as_aligned(source, target, languages, |source, target| {
+/// Says why each bead of a bitext stands that was aligned with these options.
+pub fn explain(bitext: &mut Bitext, languages: Languages, options: &Options<'_>) {
+    let Bitext {
+        source,
+        target,
+        ladder,
+        evidence,
+        ..
+    } = bitext;
+    *evidence = as_aligned(source, target, languages, |source, target| {
         explain::explain(source, target, ladder, options)
-    })
+    });
 }
 
 /// Does `work` with two sides as the aligner sees them.
@@ -236,27 +237,16 @@ pub struct Aligned {
 }
 
 impl ReadPair {
-    /// Aligns them, and says why each bead stands where `explained` is asked for.
-    pub fn align(
-        self,
-        name: &str,
-        languages: Languages,
-        options: &Options<'_>,
-        explained: bool,
-    ) -> Aligned {
+    /// Aligns them.
+    pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
         let ladder = ladder(&self.source, &self.target, languages, options);
-        let evidence = if explained {
-            evidence((&self.source, &self.target), &ladder, languages, options)
-        } else {
-            Vec::new()
-        };
         Aligned {
             bitext: Bitext {
                 name: name.into(),
                 source: self.source,
                 target: self.target,
                 ladder,
-                evidence,
+                evidence: Vec::new(),
             },
             notes: self.notes,
             inputs: self.inputs,

@@ -26,7 +26,7 @@ use std::fmt::Write;
 /// };
 /// let lines: Vec<String> = text(&bitext).lines().map(str::to_owned).collect();
 /// assert_eq!(lines[0], "greeting [0]:[0] aligned 0.9731");
-/// assert_eq!(lines[2], "  lengths: 3 and 6 characters, 7.5 expected");
+/// assert_eq!(lines[3], "  lengths: 3 and 6 characters, 7.5 expected");
 /// ```
 pub fn text(bitext: &Bitext) -> String {
     let mut text = String::new();
