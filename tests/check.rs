@@ -7,6 +7,9 @@ use zhen::check::{Checker, DEFAULT_CONFIDENCE};
 use zhen::lexicon::Lexicon;
 use zhen::term::{Concept, Status, Term, Termbase};
 
+/// One side of a bitext.
+type SideOf = fn(&mut Bitext) -> &mut Side;
+
 struct Row<'a> {
     zh: &'a str,
     en: &'a str,
@@ -60,7 +63,7 @@ fn termbase(glossary: &str, source: &str) -> Termbase {
             (en, s.trim().trim_end_matches(']'))
         });
         let (mut zh, mut en) = (term(zh, "zh"), term(en, "en"));
-        en.note = note.to_owned();
+        note.clone_into(&mut en.note);
         match status.strip_prefix("zh-") {
             Some(status) => zh.status = status.parse().unwrap(),
             None => en.status = status.parse::<Status>().unwrap(),
@@ -101,12 +104,11 @@ fn bitext(name: &str, rows: &[Row<'_>], source: &str) -> Bitext {
             sentences.push(text.to_owned());
             vec![sentences.len() - 1]
         };
-        let (zh, en): (fn(&mut Bitext) -> &mut Side, fn(&mut Bitext) -> &mut Side) =
-            if source == "zh" {
-                (|b| &mut b.source, |b| &mut b.target)
-            } else {
-                (|b| &mut b.target, |b| &mut b.source)
-            };
+        let (zh, en): (SideOf, SideOf) = if source == "zh" {
+            (|b| &mut b.source, |b| &mut b.target)
+        } else {
+            (|b| &mut b.target, |b| &mut b.source)
+        };
         let (zh, en) = (add(row.zh, zh), add(row.en, en));
         let (from, to) = if source == "zh" { (zh, en) } else { (en, zh) };
         ladder.push(Bead::new(from, to, Probability::new(1.0)));

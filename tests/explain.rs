@@ -120,7 +120,7 @@ fn words_and_what_is_left_over() {
             wrong.push(format!("{row:?}"));
         }
         let whole = source_only.is_empty() && target_only.is_empty();
-        assert_eq!(found.likeness == 1.0, whole, "{zh}: {}", found.likeness);
+        assert_eq!(found.likeness > 0.9999, whole, "{zh}: {}", found.likeness);
         assert!(found.nearest.is_none() && found.in_order.is_none(), "{zh}");
     }
     assert!(wrong.is_empty(), "found:\n{}", wrong.join("\n"));
@@ -183,7 +183,7 @@ fn lengths_and_punctuation() {
     let lengths = found[0].lengths;
     assert_eq!((lengths.source, lengths.target), (5, 7));
     // 5 of the 19 source characters for 45 target ones.
-    assert_eq!(lengths.expected, 11.8);
+    assert!((lengths.expected - 11.8).abs() < 0.001);
 }
 
 #[test]

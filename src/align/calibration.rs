@@ -337,16 +337,22 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
             .unwrap_or(k);
         matrix.swap(k, pivot);
         right.swap(k, pivot);
-        for row in k + 1..N {
-            let factor = matrix[row][k] / matrix[k][k];
-            for column in k..N {
-                matrix[row][column] -= factor * matrix[k][column];
+        let (upper, lower) = matrix.split_at_mut(k + 1);
+        let top = &upper[k];
+        for (below, row) in lower.iter_mut().enumerate() {
+            let factor = row[k] / top[k];
+            for (cell, above) in row[k..].iter_mut().zip(&top[k..]) {
+                *cell -= factor * above;
             }
-            right[row] -= factor * right[k];
+            right[k + 1 + below] -= factor * right[k];
         }
     }
     for k in (0..N).rev() {
-        let known: f64 = (k + 1..N).map(|c| matrix[k][c] * right[c]).sum();
+        let known: f64 = matrix[k][k + 1..]
+            .iter()
+            .zip(&right[k + 1..])
+            .map(|(cell, value)| cell * value)
+            .sum();
         right[k] = (right[k] - known) / matrix[k][k];
     }
     right

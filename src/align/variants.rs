@@ -15,7 +15,7 @@ pub struct Document {
     pub gold: Vec<Bead>,
 }
 
-/// Random numbers by SplitMix64 (Steele, Lea & Flood 2014).
+/// Random numbers by `SplitMix64` (Steele, Lea & Flood 2014).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
@@ -52,6 +52,7 @@ const LONGEST: usize = 20;
 
 impl Document {
     /// The same with the target's passages of 5–20 sentences in random order; no bead is torn.
+    #[must_use]
     pub fn shuffled(&self, random: &mut Random) -> Self {
         let torn = self.torn();
         let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
@@ -71,6 +72,7 @@ impl Document {
     }
 
     /// The same with one in `share` of the target's beads moved to a random place.
+    #[must_use]
     pub fn scattered(&self, share: usize, random: &mut Random) -> Self {
         let torn = self.torn();
         let mut blocks: Vec<Vec<usize>> = Vec::new();
@@ -88,6 +90,7 @@ impl Document {
     }
 
     /// The same without the target sentences of `tenths` of ten beads.
+    #[must_use]
     pub fn summarised(&self, tenths: usize, random: &mut Random) -> Self {
         let mut kept = vec![true; self.target.len()];
         for bead in &self.gold {
@@ -163,6 +166,7 @@ impl Document {
     }
 
     /// The source with the target of another document.
+    #[must_use]
     pub fn unrelated(&self, other: &Self) -> Self {
         Self {
             source: self.source.clone(),

@@ -6,6 +6,7 @@ impl Evidence {
     /// The evidence of some sentences of both sides, ids ascending, renumbered from 0.
     ///
     /// Linear in their tokens and in the word types of the documents.
+    #[must_use]
     pub fn part(&self, sources: &[usize], targets: &[usize]) -> Self {
         let both =
             |given: &[Given; 2], ids: &[usize]| given.each_ref().map(|given| given.selected(ids));

@@ -261,7 +261,7 @@ fn test_links(path: &Path, probable: bool) -> Result<(Vec<Link>, Vec<f64>)> {
         }
         match score.and_then(|score| score.parse::<f64>().ok()) {
             Some(probability) if (0.0..=1.0).contains(&probability) => {
-                probabilities.push(probability)
+                probabilities.push(probability);
             }
             _ => {
                 let found = score.unwrap_or("nothing");

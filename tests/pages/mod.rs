@@ -26,10 +26,6 @@ pub enum Paragraphs {
     IndentLost,
 }
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing a page may have"
-)]
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Full-width characters.
