@@ -304,8 +304,5 @@ fn misses_that_are_no_error_are_left_alone() {
         }
     }
     println!("{wrong} of {right} misses that are no error");
-    assert!(
-        right > 0 && wrong * 100 <= right * 8,
-        "{wrong} of {right}"
-    );
+    assert!(right > 0 && wrong * 100 <= right * 8, "{wrong} of {right}");
 }
