@@ -12,6 +12,7 @@ mod missing;
 mod near;
 mod notes;
 mod rendering;
+mod short;
 mod weigh;
 
 use crate::lexicon::{Lexicon, Tokenizer};
