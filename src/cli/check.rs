@@ -19,7 +19,7 @@ use zhen::{Error, Result};
 /// Arguments of `zhen glossary check`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A corpus (.tsv, .jsonl, .tmx), or the Chinese and the English document
+    /// A corpus (.tsv, .jsonl, .tmx, .xlf), or the Chinese and the English document
     #[arg(required = true, num_args = 1..=2, value_name = "CORPUS | ZH EN")]
     texts: Vec<PathBuf>,
     /// A glossary; may be given several times, where they disagree an earlier one holds

@@ -101,6 +101,19 @@ fn two_documents_are_aligned_first_and_terms_counted() {
 }
 
 #[test]
+fn xliff_is_read() {
+    let place = place();
+    let unit = "<trans-unit id='1'><source>货物经口岸出境。</source><target>The goods leave through a seaport.</target></trans-unit>";
+    let file =
+        format!("<xliff version='1.2'><file original='memo'><body>{unit}</body></file></xliff>");
+    place.write("c.xlf", file.as_bytes());
+    let run = place.run("glossary check c.xlf -g g.tsv -f jsonl");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.out.contains("\"forbidden\""), "{run:?}");
+    assert!(run.out.contains("\"memo\""), "{run:?}");
+}
+
+#[test]
 fn metrics_say_what_they_are() {
     let place = Place::new(&[]);
     place.write(
