@@ -20,6 +20,8 @@ use zhen::text::{Document, ReadOptions};
 
 /// Violations that must be found, of all.
 const RECALL: f64 = 0.95;
+/// Findings that are right, of those read by hand.
+const PRECISION: f64 = 0.85;
 /// Traps that may be flagged, of all.
 const TRAPPED: f64 = 0.10;
 
@@ -217,6 +219,21 @@ fn termbase(path: &Path, source: &str) -> Termbase {
     termbase
 }
 
+/// A row of texts, aligned where its source is Chinese, else a bead.
+fn bitext(row: &Value, source: &str) -> Bitext {
+    let text = |key: &str| row[key].as_str().unwrap().to_owned();
+    if source == "zh" {
+        return aligned(split(&text("src"), &CHINESE), split(&text("tgt"), &ENGLISH));
+    }
+    let bead = Bead::new(vec![0], vec![0], Probability::new(1.0));
+    Bitext {
+        source: side(vec![text("src")], &ENGLISH),
+        target: side(vec![text("tgt")], &CHINESE),
+        ladder: Ladder { beads: vec![bead] },
+        ..Bitext::default()
+    }
+}
+
 /// The terms that are flagged in each text of a file, by the text's id, and how many uses it lists.
 fn flagged(
     folder: &Path,
@@ -229,23 +246,7 @@ fn flagged(
     let (mut all, mut uses, mut hits) = (BTreeMap::new(), 0, 0);
     for line in lines(&folder.join(format!("{name}.jsonl"))) {
         let row: Value = serde_json::from_str(&line).unwrap();
-        let text = |key: &str| row[key].as_str().unwrap().to_owned();
-        let bitext = if source == "zh" {
-            aligned(split(&text("src"), &CHINESE), split(&text("tgt"), &ENGLISH))
-        } else {
-            let bead = Bead::new(vec![0], vec![0], Probability::new(1.0));
-            let (source, target) = (
-                side(vec![text("src")], &ENGLISH),
-                side(vec![text("tgt")], &CHINESE),
-            );
-            Bitext {
-                source,
-                target,
-                ladder: Ladder { beads: vec![bead] },
-                ..Bitext::default()
-            }
-        };
-        let findings = checker.check(&bitext).findings;
+        let findings = checker.check(&bitext(&row, source)).findings;
         let sure = findings
             .iter()
             .filter(|f| f.confidence >= DEFAULT_CONFIDENCE && f.kind != Kind::Number);
@@ -254,7 +255,7 @@ fn flagged(
             uses += 1;
             hits += usize::from(terms.contains(&used["src"].as_str().unwrap().to_lowercase()));
         }
-        all.insert(text("id"), terms);
+        all.insert(row["id"].as_str().unwrap().to_owned(), terms);
     }
     println!(
         "{name}: {hits} of {uses} uses flagged, {:.4}",
@@ -279,6 +280,66 @@ fn a_reference_is_flagged_less_than_a_system_that_never_saw_the_list() {
         system as f64 >= 2.5 * reference as f64,
         "{system} against {reference}"
     );
+}
+
+/// Which of the places where its term stands in the source a finding is about, from 1.
+fn occurrence(finding: &Finding, bitext: &Bitext) -> Option<usize> {
+    let span = finding.source_span?;
+    let before = &bitext.source.sentences[..*finding.source_ids.first()?];
+    let text = before.concat() + &finding.source[..span.start];
+    Some(text.matches(span.of(&finding.source)).count() + 1)
+}
+
+#[test]
+fn findings_read_by_hand_are_right() {
+    let Some(folder) = shared("findings read by hand", "terms") else {
+        return;
+    };
+    let name = "wmt25-hkma-2016-zhen-CommandA_MT-noterm";
+    let labels = read(Path::new("tests/check/labels-hkma-2016.tsv"));
+    let labels: BTreeMap<Vec<usize>, bool> = labels
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let (key, verdict) = line.rsplit_once('\t').unwrap();
+            assert!(matches!(verdict, "right" | "wrong"), "{line}");
+            let key = key.split('\t').map(|cell| cell.parse().unwrap());
+            (key.collect(), verdict == "right")
+        })
+        .collect();
+    let termbase = termbase(&folder.join(format!("{name}.glossary.tsv")), "zh");
+    let checker = Checker::new(&termbase, "zh", "en", Lexicon::builtin()).unwrap();
+    let (mut right, mut wrong, mut unread) = (0, 0, 0);
+    for (line, row) in lines(&folder.join(format!("{name}.jsonl")))
+        .iter()
+        .enumerate()
+    {
+        let bitext = bitext(&serde_json::from_str(row).unwrap(), "zh");
+        for finding in checker.check(&bitext).findings {
+            if finding.confidence < DEFAULT_CONFIDENCE || finding.kind == Kind::Number {
+                continue;
+            }
+            let Some(occurrence) = occurrence(&finding, &bitext) else {
+                continue;
+            };
+            let term = finding.concept[1..].parse().unwrap();
+            match labels.get(&vec![line + 1, term, occurrence]) {
+                Some(true) => right += 1,
+                Some(false) => wrong += 1,
+                None => {
+                    unread += 1;
+                    println!("not read: {} {term} {occurrence}", line + 1);
+                }
+            }
+        }
+    }
+    let precision = f64::from(right) / f64::from(right + wrong);
+    println!(
+        "{right} of {} findings right, {precision:.3}; {unread} not read",
+        right + wrong
+    );
+    assert!(right + wrong >= 50, "{} findings were read", right + wrong);
+    assert!(precision >= PRECISION, "{wrong} of {} wrong", right + wrong);
 }
 
 #[test]

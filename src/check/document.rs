@@ -145,6 +145,10 @@ impl Checker<'_> {
                 if !pair.target.is_empty() {
                     self.ruled_out(pair, one, &claims, &mut checked.findings);
                 }
+                if let Some(right) = &one.right {
+                    let key = (one.entry, right.rendering);
+                    *checked.rendered.entry(key).or_default() += 1;
+                }
             }
             document.pairs[at].uses = uses;
         }

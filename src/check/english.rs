@@ -1,6 +1,7 @@
 //! A rendering found in English: inflection, hyphens, articles, other order, words between.
 
 use super::rendering::{How, Match};
+use super::short::is_contraction;
 use crate::lexicon::{Token, TokenKind, Tokenizer, en};
 use crate::text::Span;
 
@@ -13,6 +14,8 @@ pub(super) struct Word {
     pub text: String,
     /// Its look-up form.
     pub stem: String,
+    /// Whether a hyphen binds it to the word before it.
+    pub hyphened: bool,
 }
 
 /// Words that a rendering may do without.
@@ -27,6 +30,7 @@ impl Word {
             span: token.span,
             kind: token.kind,
             stem: token.lookup,
+            hyphened: false,
         };
         // TEUs is the plural of TEU, which a stemmer cannot know.
         if word.is_abbreviation() && word.text.ends_with('s') {
@@ -73,7 +77,7 @@ impl Word {
     }
 
     /// Whether it may stand inside a rendering without being part of it.
-    fn is_skipped(&self) -> bool {
+    pub fn is_skipped(&self) -> bool {
         matches!(
             self.stem.as_str(),
             "-" | "\"" | "'" | "a" | "an" | "the" | "'s"
@@ -83,11 +87,15 @@ impl Word {
 
 /// The words of `text`.
 pub(super) fn words(text: &str, tokenizer: &Tokenizer) -> Vec<Word> {
-    tokenizer
+    let mut words: Vec<Word> = tokenizer
         .tokenize(text)
         .into_iter()
         .map(|token| Word::new(token, text))
-        .collect()
+        .collect();
+    for k in 1..words.len() {
+        words[k].hyphened = words[k - 1].stem == "-";
+    }
+    words
 }
 
 /// The words of a rendering: without marks, leading articles and possessive endings.
@@ -101,13 +109,13 @@ pub(super) fn pattern(text: &str, tokenizer: &Tokenizer) -> Vec<Word> {
 }
 
 /// Whether two words are one, or belong to one family (economy, economic).
-fn is_same(a: &Word, b: &Word) -> bool {
+pub(super) fn is_same(a: &Word, b: &Word) -> bool {
     a.stem == b.stem
         || (a.kind == TokenKind::Word && b.kind == TokenKind::Word && is_family(&a.stem, &b.stem))
 }
 
 /// Endings that tell stems of one family apart (econom, economi; strateg, strategi).
-const FAMILY: [&str; 9] = ["", "i", "e", "y", "al", "er", "or", "at", "it"];
+const FAMILY: [&str; 10] = ["", "i", "e", "y", "al", "an", "er", "or", "at", "it"];
 
 /// Stems that share five letters or more and differ in an ending of [`FAMILY`].
 fn is_family(a: &str, b: &str) -> bool {
@@ -253,17 +261,6 @@ pub(super) fn partial(
         places.extend((0..words.len()).find(stands));
     }
     (count, places)
-}
-
-/// Whether `short` is three capitals or more that stand in `word` in this order, from its first letter on (RMB,
-/// renminbi).
-fn is_contraction(word: &Word, short: &Word) -> bool {
-    let letters: Vec<char> = short.text.chars().flat_map(char::to_lowercase).collect();
-    if !short.is_acronym() || letters.len() < 3 || word.text.chars().count() < 2 * letters.len() {
-        return false;
-    }
-    let mut rest = word.text.chars().flat_map(char::to_lowercase);
-    rest.next() == Some(letters[0]) && letters[1..].iter().all(|letter| rest.any(|c| c == *letter))
 }
 
 /// Whether a run of `words` has the letters of a rendering that is an abbreviation as its initials.

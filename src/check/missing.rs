@@ -5,6 +5,7 @@ use super::english::{self, Word};
 use super::links::{densest, same_words};
 use super::near;
 use super::rendering::{Pattern, Target};
+use super::short::shortened;
 use super::{Checker, Finding, Kind};
 use crate::lexicon::table::{COST_SCALE, Table};
 use crate::text::Span;
@@ -118,7 +119,7 @@ impl Checker<'_> {
             return rightly;
         }
         if let Target::English(words) = target
-            && renderings.approved().any(|(_, r)| matches!(&r.pattern, Pattern::English(p) if english::abbreviates(p, words) || english::spells_out(p, words)))
+            && renderings.approved().any(|(_, r)| matches!(&r.pattern, Pattern::English(p) if english::abbreviates(p, words) || english::spells_out(p, words) || shortened(p, words)))
         {
             return true;
         }
@@ -289,10 +290,18 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether each use is followed by an office (發展局常任秘書長), so that it is part of a title of its own.
+    /// Whether each use is followed by an office (發展局常任秘書長), or is one that a rank stands before (助理總裁), so
+    /// that it is part of a title of its own.
     fn is_part_of_title(&self, pair: &Pair<'_>, one: &TermUses) -> bool {
         self.codes[0] == "zh"
             && one.spans.iter().all(|span| {
+                let own = crate::term::Folded::chinese(span.of(&pair.source)).text;
+                let before = &pair.source[..span.start];
+                if OFFICES.iter().any(|office| own.ends_with(office))
+                    && RANKS.iter().any(|rank| before.ends_with(rank))
+                {
+                    return true;
+                }
                 let after = crate::term::Folded::chinese(
                     pair.source
                         .get(span.end..span.end + 36)
@@ -319,6 +328,9 @@ const CHINESE_PRONOUNS: [&str; 10] = [
 ];
 /// What stands before a noun that was named before.
 const DEFINITE: [&str; 7] = ["the", "this", "that", "these", "those", "its", "their"];
+
+/// What makes a title of its own of an office.
+const RANKS: [&str; 3] = ["副", "助理", "常任"];
 
 /// Words that end the title of an office.
 const OFFICES: [&str; 20] = [

@@ -8,16 +8,19 @@ mod document;
 mod english;
 mod figures;
 mod links;
+mod metrics;
 mod missing;
 mod near;
 mod notes;
 mod rendering;
+mod short;
 mod weigh;
 
 use crate::lexicon::{Lexicon, Tokenizer};
 use crate::term::{Finder, Termbase, terms};
 use crate::text::Span;
 use crate::{Error, Result};
+pub use metrics::Metrics;
 use rendering::Renderings;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -195,6 +198,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Of each entry of [`Checker::finder`] that was used, in their order.
     pub counts: std::collections::BTreeMap<usize, TermCounts>,
+    /// How often an approved rendering stands rightly, by entry and index of the rendering.
+    pub rendered: std::collections::BTreeMap<(usize, usize), usize>,
 }
 
 /// The least confidence that reports show where none is asked for.

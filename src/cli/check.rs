@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use zhen::bitext::Bitext;
-use zhen::check::{self, Checker, Finding, Kind, Severity, TermCounts};
+use zhen::check::{self, Checker, Finding, Kind, Metrics, Severity, TermCounts};
 use zhen::report::findings::{Format, Writer};
 use zhen::segment::{CHINESE, ENGLISH};
 use zhen::term;
@@ -19,7 +19,7 @@ use zhen::{Error, Result};
 /// Arguments of `zhen glossary check`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A corpus (.tsv, .jsonl, .tmx), or the Chinese and the English document
+    /// A corpus (.tsv, .jsonl, .tmx, .xlf), or the Chinese and the English document
     #[arg(required = true, num_args = 1..=2, value_name = "CORPUS | ZH EN")]
     texts: Vec<PathBuf>,
     /// A glossary; may be given several times, where they disagree an earlier one holds
@@ -49,6 +49,9 @@ pub struct Args {
     /// Write a table of every term that was used: uses, right ones, left out, findings
     #[arg(long, value_name = "FILE")]
     statistics: Option<PathBuf>,
+    /// Write how well the terms were kept to: accuracy, consistency and a signature, as text, or as JSON to a .json file
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
@@ -144,7 +147,12 @@ pub fn run(args: &Args) -> Result<Status> {
     let lexicon = args.dictionaries.lexicon(zh_en)?;
     let (source, target) = args.direction.codes();
     let checker = Checker::new(&termbase, source, target, &lexicon)?;
-    let outputs = [&args.output, &args.write_baseline, &args.statistics];
+    let outputs = [
+        &args.output,
+        &args.write_baseline,
+        &args.statistics,
+        &args.metrics,
+    ];
     output::check_paths(
         outputs.into_iter().flatten().map(PathBuf::as_path),
         args.texts
@@ -167,6 +175,7 @@ pub fn run(args: &Args) -> Result<Status> {
             .map(|path| Output::open(Some(path)))
             .transpose()?,
         counts: BTreeMap::new(),
+        rendered: BTreeMap::new(),
         args,
     };
     if let Some(baseline) = &mut report.baseline {
@@ -219,6 +228,7 @@ struct Report<'a> {
     accepted: HashSet<String>,
     baseline: Option<Output>,
     counts: BTreeMap<usize, TermCounts>,
+    rendered: BTreeMap<(usize, usize), usize>,
     args: &'a Args,
 }
 
@@ -231,6 +241,9 @@ impl Report<'_> {
         for one in checked {
             for (entry, counts) in one.counts {
                 *self.counts.entry(entry).or_default() += counts;
+            }
+            for (key, count) in one.rendered {
+                *self.rendered.entry(key).or_default() += count;
             }
             for finding in one
                 .findings
@@ -291,6 +304,18 @@ impl Report<'_> {
                     &format!("{term}\t{uses}\t{exact}\t{varied}\t{left_out}\t{found}\n"),
                 )?;
             }
+            output.commit()?;
+        }
+        if let Some(path) = &self.args.metrics {
+            let metrics = Metrics::new(&self.counts, &self.rendered);
+            let json = path
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+            let mut output = Output::open(Some(path))?;
+            put(
+                &mut output,
+                &if json { metrics.json() } else { metrics.text() },
+            )?;
             output.commit()?;
         }
         Ok(if self.failed {

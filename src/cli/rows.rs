@@ -97,10 +97,11 @@ fn rows(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Row>>>> {
         "tsv" | "txt" => Box::new(corpus::tsv::read(&place, reader, &options)),
         "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, reader)),
         "tmx" => Box::new(corpus::tmx::read(&place, reader, &options)),
+        "xlf" | "xliff" => Box::new(corpus::xliff::read(&place, reader)),
         _ => {
             return Err(Error::new(
                 place,
-                "a name that tells no format, expected .tsv, .jsonl or .tmx, or two documents",
+                "a name that tells no format, expected .tsv, .jsonl, .tmx or .xlf, or two documents",
             ));
         }
     })

@@ -24,6 +24,7 @@ mod row;
 pub mod tmx;
 pub mod tsv;
 pub mod vecalign;
+pub mod xliff;
 
 pub use counts::Counts;
 pub use row::{Row, RowSide, rows};

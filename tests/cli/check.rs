@@ -101,6 +101,56 @@ fn two_documents_are_aligned_first_and_terms_counted() {
 }
 
 #[test]
+fn xliff_is_read() {
+    let place = place();
+    let unit = "<trans-unit id='1'><source>货物经口岸出境。</source><target>The goods leave through a seaport.</target></trans-unit>";
+    let file =
+        format!("<xliff version='1.2'><file original='memo'><body>{unit}</body></file></xliff>");
+    place.write("c.xlf", file.as_bytes());
+    let run = place.run("glossary check c.xlf -g g.tsv -f jsonl");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.out.contains("\"forbidden\""), "{run:?}");
+    assert!(run.out.contains("\"memo\""), "{run:?}");
+}
+
+#[test]
+fn metrics_say_what_they_are() {
+    let place = Place::new(&[]);
+    place.write(
+        "c.tsv",
+        "货物经口岸出境。\tThe goods leave through the border port.\n\
+         口岸已经开放。\tThe crossing point is open.\n\
+         口岸很忙。\tThe border port is busy.\n\
+         大坝已经建成。\tThe wall is finished.\n"
+            .as_bytes(),
+    );
+    place.write(
+        "g.tsv",
+        "zh\ten\tstatus\n口岸\tborder port\tpreferred\n口岸\tcrossing point\tadmitted\n大坝\tdam\tpreferred\n"
+            .as_bytes(),
+    );
+    place.run("glossary check c.tsv -g g.tsv --metrics m.json -o all.tsv");
+    let json = std::fs::read_to_string(place.path("m.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["uses"], 4);
+    assert_eq!(json["exact_match_accuracy"], 0.75);
+    assert_eq!(json["term_consistency"], 2.0 / 3.0);
+    assert!(json["window_overlap"].is_null());
+    assert_eq!(
+        json["not_computed"]["window_overlap"],
+        "needs a reference translation"
+    );
+    place.run("glossary check c.tsv -g g.tsv --metrics m.txt -o all.tsv");
+    let text = std::fs::read_to_string(place.path("m.txt")).unwrap();
+    assert!(text.contains("exact-match accuracy: 0.7500\n"), "{text}");
+    assert!(text.contains("1-TERm: needs a reference"), "{text}");
+    assert!(
+        text.lines().last().unwrap().starts_with("zhen-terms|v"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let place = place();
     let one = place.run("glossary check c.tsv -g g.tsv -j 1 -f jsonl");

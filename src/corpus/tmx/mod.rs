@@ -4,7 +4,7 @@
 //! the unit, `x-document`, `x-ids` (`3,4`, from 0), `x-paragraphs` (`1,1`), `x-spans` (bytes, `0-12,12-30`) of each
 //! variant. Characters that XML 1.0 forbids become U+FFFD.
 
-mod read;
+pub(super) mod read;
 #[cfg(test)]
 mod tests;
 

@@ -272,7 +272,9 @@ impl Reader<'_> {
     }
 }
 
-fn check_encoding<E>(declared: Option<Result<std::borrow::Cow<'_, str>, E>>) -> Result<(), String> {
+pub(in crate::corpus) fn check_encoding<E>(
+    declared: Option<Result<std::borrow::Cow<'_, str>, E>>,
+) -> Result<(), String> {
     let Some(Ok(name)) = declared else {
         return Ok(());
     };
@@ -387,7 +389,9 @@ fn side(variant: Variant) -> Result<RowSide, String> {
 }
 
 /// `reader` as UTF-8, where it begins as UTF-16 does.
-fn decoded<'r>(mut reader: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
+pub(in crate::corpus) fn decoded<'r>(
+    mut reader: Box<dyn BufRead + 'r>,
+) -> io::Result<Box<dyn BufRead + 'r>> {
     let start = reader.fill_buf()?;
     let wide = [[0xff, 0xfe], [0xfe, 0xff], [b'<', 0], [0, b'<']];
     Ok(if wide.iter().any(|mark| start.starts_with(mark)) {
@@ -398,10 +402,10 @@ fn decoded<'r>(mut reader: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead 
 }
 
 /// Counts the lines passed.
-struct Counted<R> {
-    reader: R,
+pub(in crate::corpus) struct Counted<R> {
+    pub reader: R,
     /// Number of the line reached, from 1.
-    line: usize,
+    pub line: usize,
 }
 
 impl<R: BufRead> Read for Counted<R> {

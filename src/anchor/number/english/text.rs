@@ -73,11 +73,31 @@ fn digits(text: &str) -> usize {
             }
             end += blank + 3;
         }
+        let mut blanks = false;
+        while let Some(blank) = blank_in_number(bytes, end, blanks) {
+            end += blank + 3;
+            blanks = blank == 1;
+        }
     }
     if bytes.get(end) == Some(&b'.') && count(end + 1) > 0 {
         end += 1 + count(end + 1);
     }
     end
+}
+
+/// How many bytes part the number that ends at `end` from its next group of three digits where a blank stands between
+/// them, as in Hong Kong's pages (16, 000; 9 400). A group that begins with 0 can be nothing else; another one follows a
+/// blank alone, after one or two digits or a group that did (`blanks`), since three and three may be a list.
+fn blank_in_number(bytes: &[u8], end: usize, blanks: bool) -> Option<usize> {
+    let blank = match bytes.get(end..)? {
+        [b' ', ..] => 1,
+        [b',', b' ', ..] => 2,
+        _ => return None,
+    };
+    let group = bytes.get(end + blank..)?;
+    let digits = group.iter().take_while(|b| b.is_ascii_digit()).count();
+    let sure = group.first() == Some(&b'0') || (blank == 1 && (end <= 2 || blanks));
+    (digits == 3 && sure).then_some(blank)
 }
 
 fn word(text: &str) -> usize {
