@@ -35,7 +35,7 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     /// Check whether a translation keeps to glossaries.
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// Say what is wrong with glossaries, each alone and all together.
     Lint(LintArgs),
     /// Write a glossary in another format.

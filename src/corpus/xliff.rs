@@ -228,6 +228,7 @@ impl Reader<'_> {
             target: side(target, &self.languages[1]),
             kind,
             probability: None,
+            evidence: None,
         }))
     }
 }
@@ -245,8 +246,11 @@ mod tests {
             .collect()
     }
 
-    fn row(name: &str, source: &str, target: &str) -> Result<[String; 3], String> {
-        Ok([name, source, target].map(str::to_owned))
+    type Expected = Result<[String; 3], String>;
+
+    fn row(name: &str, source: &str, target: &str) -> Expected {
+        let texts: Expected = Ok([name, source, target].map(str::to_owned));
+        texts
     }
 
     #[test]
