@@ -13,6 +13,7 @@ pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod lexicon;
+pub mod matching;
 pub mod report;
 pub mod score;
 pub mod segment;

@@ -19,6 +19,8 @@ mod general;
 mod glossary;
 #[path = "cli/lexicon.rs"]
 mod lexicon;
+#[path = "cli/matching.rs"]
+mod matching;
 #[path = "cli/several.rs"]
 mod several;
 #[path = "cli/split.rs"]

@@ -274,7 +274,7 @@ fn report_subfolders(folder: &Path) -> Result<()> {
 }
 
 /// What a folder holds, in the order of names, without what is hidden.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = std::fs::read_dir(folder)
         .and_then(|entries| {
             entries
@@ -312,7 +312,7 @@ fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String,
 
 /// The name of the pair of `file`: of its folder where the file is named for its language alone, since that says more
 /// of `meeting/zh.txt` and `meeting/en.txt`.
-fn pair_name(file: &Path, code: &str) -> String {
+pub fn pair_name(file: &Path, code: &str) -> String {
     match (key(file, code).0, file.parent().and_then(Path::file_name)) {
         (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
         (name, _) => name,

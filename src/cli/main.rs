@@ -15,6 +15,7 @@ mod glossary;
 mod input;
 mod jobs;
 mod lexicon;
+mod matching;
 mod output;
 mod rows;
 mod script;
@@ -48,6 +49,8 @@ struct Cli {
 enum Command {
     /// Align two documents, two folders or a list of pairs.
     Align(align::Args),
+    /// Find which documents of two folders belong together.
+    Match(matching::Args),
     /// Split documents into sentences.
     Split(split::Args),
     /// Score alignments against gold.
@@ -88,6 +91,7 @@ enum Status {
 fn run(command: Command) -> Result<Status> {
     match command {
         Command::Align(args) => align::run(&args),
+        Command::Match(args) => matching::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
