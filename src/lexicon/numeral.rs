@@ -137,7 +137,8 @@ fn units(text: &str) -> Option<f64> {
     Some(total + section + last)
 }
 
-const ONES: [&str; 20] = [
+/// English cardinals below twenty, by value.
+pub(crate) const ONES: [&str; 20] = [
     "zero",
     "one",
     "two",
@@ -159,7 +160,8 @@ const ONES: [&str; 20] = [
     "eighteen",
     "nineteen",
 ];
-const TENS: [&str; 10] = [
+/// English tens, by value over ten; none for zero.
+pub(crate) const TENS: [&str; 10] = [
     "", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 const SCALES: [(&str, f64); 4] = [

@@ -1,5 +1,6 @@
 //! Quantities as forms that meet across languages, for those that plain tokens do not make meet.
 
+use super::english::MONTHS;
 use super::{Bound, Kind, Quantity, When, quantities};
 use crate::lexicon::{TokenKind, en};
 use crate::text::Span;
@@ -158,20 +159,6 @@ fn stands(form: &str, written: &str) -> bool {
 
 /// The form of a date whose wording differs between the languages.
 fn date(when: &When, written: &str, language: &str) -> Option<(String, TokenKind)> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     if let Some(minute) = when.minute {
         return Some((
             format!("{}:{:02}", minute / 60, minute % 60),

@@ -89,6 +89,23 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// What a figure states, without a unit.
+    fn new(kind: Kind, span: Span, figure: figure::Figure) -> Self {
+        Self {
+            span,
+            kind,
+            low: figure.low,
+            high: figure.high,
+            step: figure.step,
+            unit: None,
+            factor: 1.0,
+            bound: figure.bound,
+            vague: figure.vague,
+            of_base: false,
+            when: None,
+        }
+    }
+
     /// Whether the text says that the value is not exact.
     pub fn is_approximate(&self) -> bool {
         self.vague || self.bound != Bound::Exact

@@ -110,18 +110,7 @@ impl Text {
     }
 
     pub fn quantity(&self, kind: Kind, figure: Figure, from: usize, to: usize) -> Quantity {
-        Quantity {
-            span: Span::new(self.at[from].0, self.at[to - 1].1),
-            kind,
-            low: figure.low,
-            high: figure.high,
-            step: figure.step,
-            unit: None,
-            factor: 1.0,
-            bound: figure.bound,
-            vague: figure.vague,
-            of_base: false,
-            when: None,
-        }
+        let span = Span::new(self.at[from].0, self.at[to - 1].1);
+        Quantity::new(kind, span, figure)
     }
 }

@@ -66,7 +66,7 @@ fn year(text: &Text, at: usize) -> Option<i32> {
 }
 
 /// The months.
-const MONTHS: [&str; 12] = [
+pub(in crate::anchor::number) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -3,38 +3,13 @@
 use super::text::{Piece, Text};
 use crate::anchor::number::figure::{self, Figure};
 use crate::anchor::number::units;
+use crate::lexicon::numeral::{ONES, TENS};
 
 /// The value of a cardinal word below a hundred.
 pub(super) fn small(word: &str) -> Option<f64> {
-    const ONES: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
     let tens = || {
-        TENS.iter()
-            .position(|ten| *ten == word)
-            .map(|at| at * 10 + 20)
+        let ten = TENS.iter().skip(2).position(|ten| *ten == word);
+        ten.map(|at| at * 10 + 20)
     };
     ONES.iter()
         .position(|one| *one == word)

@@ -10,6 +10,7 @@ mod text;
 use super::figure::Figure;
 use super::{Bound, Kind, Quantity, units};
 use bound::{after, bounded, ranged, unit};
+pub(super) use date::MONTHS;
 use figures::{boundary, figure};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;

@@ -160,18 +160,7 @@ impl Text<'_> {
     }
 
     pub fn quantity(&self, kind: Kind, figure: Figure, from: usize, to: usize) -> Quantity {
-        Quantity {
-            span: Span::new(self.tokens[from].start, self.tokens[to - 1].end),
-            kind,
-            low: figure.low,
-            high: figure.high,
-            step: figure.step,
-            unit: None,
-            factor: 1.0,
-            bound: figure.bound,
-            vague: figure.vague,
-            of_base: false,
-            when: None,
-        }
+        let span = Span::new(self.tokens[from].start, self.tokens[to - 1].end);
+        Quantity::new(kind, span, figure)
     }
 }
