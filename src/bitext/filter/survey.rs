@@ -15,7 +15,7 @@ impl Survey {
 
     /// Adds the pairs of one document; where documents are not known, those of a part of the corpus.
     pub fn add_document<'a>(&mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
-        let _ = pairs;
+        let _ = pairs.into_iter().count();
     }
 
     /// Adds what another part was surveyed to have; it must have been made with the same capacity.
