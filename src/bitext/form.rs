@@ -72,6 +72,32 @@ pub(super) fn hash_joined(text: &str, joined: &str) -> u64 {
     xxh3_64(if joined.is_empty() { text } else { joined }.as_bytes())
 }
 
+/// Adds the hash of each token of `text`.
+pub(super) fn hashes(text: &str, out: &mut Vec<u64>) {
+    each_token(text, |token| out.push(xxh3_64(token.as_bytes())));
+}
+
+/// The hash of each run of `length` tokens, by the hashes of the tokens; none of fewer tokens. One step a token.
+pub(super) fn runs(tokens: &[u64], length: usize) -> impl Iterator<Item = u64> + '_ {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let first = (1..length).fold(1u64, |power, _| power.wrapping_mul(BASE));
+    let mut sum = 0u64;
+    tokens.iter().enumerate().filter_map(move |(k, token)| {
+        if let Some(gone) = k.checked_sub(length) {
+            sum = sum.wrapping_sub(tokens[gone].wrapping_mul(first));
+        }
+        sum = sum.wrapping_mul(BASE).wrapping_add(*token);
+        (k + 1 >= length).then(|| mix(sum))
+    })
+}
+
+/// Spreads the bits of a hash (finaliser of `MurmurHash3`).
+pub(super) fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    x = (x ^ (x >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    x ^ (x >> 33)
+}
+
 fn flush(token: &mut String, visit: &mut impl FnMut(&str)) {
     if !token.is_empty() {
         visit(token);
@@ -112,7 +138,7 @@ fn is_group(rest: std::str::Chars<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{each_token, hash};
+    use super::{each_token, hash, hashes, runs};
 
     fn tokens(text: &str) -> Vec<String> {
         let mut all = Vec::new();
@@ -148,5 +174,18 @@ mod tests {
         other("-5", "5");
         other("!!!", "???");
         other("1,2,3", "123");
+    }
+
+    #[test]
+    fn runs_have_the_same_hash_wherever_they_stand() {
+        let of = |text: &str| {
+            let mut tokens = Vec::new();
+            hashes(text, &mut tokens);
+            runs(&tokens, 3).collect::<Vec<u64>>()
+        };
+        assert_eq!(of("a b c d")[1], of("x y b c d")[2]);
+        assert_eq!(of("a b c").len(), 1);
+        assert_ne!(of("a b c"), of("b a c"));
+        assert!(of("a b").is_empty());
     }
 }

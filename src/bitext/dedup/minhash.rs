@@ -1,4 +1,6 @@
-//! Likeness of sequences of tokens, estimated to find candidates (MinHash: Broder 1997) and then measured.
+//! Likeness of sequences of tokens, estimated to find candidates (`MinHash`: Broder 1997) and then measured.
+
+use crate::bitext::form::mix;
 
 /// Tables in which a pair is looked up.
 pub(crate) const BANDS: usize = 8;
@@ -48,13 +50,6 @@ pub(crate) fn signature(bigrams: &[u64]) -> Signature {
         *band = (all >> 32) as u32;
     }
     signature
-}
-
-/// Finalisers of MurmurHash3.
-fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    x = (x ^ (x >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
-    x ^ (x >> 33)
 }
 
 fn scramble(mut x: u32) -> u32 {

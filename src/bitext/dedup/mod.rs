@@ -3,7 +3,7 @@
 //! [`Fingerprint`]s are made on any thread; a [`Deduplicator`] takes them in corpus order and decides at the end, so that
 //! the best of each group is kept. Its [`Index`] goes on to the next run.
 //!
-//! Candidates for near-duplicates are found by MinHash in eight tables (Broder 1997), and each is then compared token by
+//! Candidates for near-duplicates are found by `MinHash` in eight tables (Broder 1997), and each is then compared token by
 //! token, so that nothing is called a duplicate on an estimate. Tokens are compared by 16 bits of their hash.
 
 mod bytes;

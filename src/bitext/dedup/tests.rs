@@ -1,3 +1,5 @@
+//! What is a duplicate and what is not, and that an index survives.
+
 use super::*;
 use proptest::prelude::*;
 
