@@ -7,14 +7,13 @@ use super::dictionary::Dictionaries;
 use super::glossary;
 use super::input;
 use super::output::{self, Output};
-use super::script;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use zhen::corpus::{Format as CorpusFormat, ReadOptions, Row, jsonl, tmx, tsv};
 use zhen::extract::{Candidate, Extractor, Known, Options, known, termbase};
-use zhen::segment::{CHINESE, ENGLISH};
+use zhen::segment::{CHINESE, ENGLISH, script};
 use zhen::term::{self, Termbase};
 use zhen::{Error, Result};
 

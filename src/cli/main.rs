@@ -18,7 +18,6 @@ mod lexicon;
 mod matching;
 mod output;
 mod rows;
-mod script;
 mod split;
 mod summary;
 mod train;
