@@ -1,5 +1,6 @@
 //! The configuration of a build: a TOML file, and values that flags put over it.
 
+use crate::bitext::{dedup, filter, split};
 use crate::error::nearest::hint;
 use crate::segment::Language;
 use crate::text::Reflow;
@@ -26,6 +27,9 @@ pub const TEMPLATE: &str = include_str!("template.toml");
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// The folder that its paths are relative to.
+    #[serde(skip)]
+    pub folder: PathBuf,
     /// The folder of the corpus.
     #[serde(skip_serializing)]
     pub output: PathBuf,
@@ -38,12 +42,30 @@ pub struct Config {
     /// Where documents come from, in the order of the corpus.
     #[serde(skip_serializing)]
     pub source: Vec<SourceConfig>,
+    /// Test sets that the corpus must not overlap with: corpora, or texts, a line each.
+    #[serde(default, skip_serializing)]
+    pub exclude: Vec<PathBuf>,
+    /// The duplicates of an earlier build, nothing of which is to be repeated.
+    #[serde(default, skip_serializing)]
+    pub earlier: Option<PathBuf>,
     /// How documents are read and split.
     #[serde(default)]
     pub reading: Reading,
     /// How documents are aligned.
     #[serde(default)]
     pub align: Aligning,
+    /// What pairs are checked against.
+    #[serde(default)]
+    pub check: Checking,
+    /// Which pairs are kept.
+    #[serde(default)]
+    pub filter: filter::Settings,
+    /// What counts as a duplicate.
+    #[serde(default)]
+    pub dedup: dedup::Settings,
+    /// How documents go to train, dev and test.
+    #[serde(default)]
+    pub split: split::Settings,
     /// What is written.
     #[serde(default)]
     pub export: Export,
@@ -123,6 +145,15 @@ pub struct Aligning {
     pub glossaries: Vec<PathBuf>,
 }
 
+/// What pairs are checked against.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Checking {
+    /// Termbases; their findings are what `filter.glossary` counts.
+    #[serde(skip_serializing)]
+    pub glossaries: Vec<PathBuf>,
+}
+
 /// The order of rows in the files of a corpus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -145,9 +176,11 @@ pub struct Export {
     pub columns: Option<String>,
     /// `none`, `gzip` or `zstd`: of the formats that are not compressed in themselves.
     pub compression: String,
-    /// Rows of a file, after which another is begun; all in one where `None`.
+    /// Bytes of a file, after which another is begun; all in one where `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shard_rows: Option<usize>,
+    pub shard_size: Option<u64>,
+    /// Whether a TSV begins with the names of its columns.
+    pub header: bool,
     /// The order of rows.
     pub order: Order,
     /// What the shuffle goes by.
@@ -162,7 +195,8 @@ impl Default for Export {
             formats: vec!["jsonl".into()],
             columns: None,
             compression: "none".into(),
-            shard_rows: None,
+            shard_size: None,
+            header: false,
             order: Order::Document,
             seed: 0,
             rejected: true,
@@ -198,7 +232,7 @@ impl Config {
         over: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Self> {
         let mut over = over.into_iter().peekable();
-        let config: Self = if over.peek().is_none() {
+        let mut config: Self = if over.peek().is_none() {
             // From the text itself, whose errors know their line.
             toml::from_str(text).map_err(|error| told(place, text, &error))?
         } else {
@@ -209,25 +243,22 @@ impl Config {
             }
             table.try_into().map_err(|error| told(place, "", &error))?
         };
-        let config = config.relative_to(folder);
+        folder.clone_into(&mut config.folder);
+        let codes = config.codes().map(str::to_owned);
+        [config.filter.source_language, config.filter.target_language] = codes;
         config.check(place)?;
         Ok(config)
     }
 
-    fn relative_to(mut self, folder: &Path) -> Self {
-        let under = |path: &mut PathBuf| *path = folder.join(&path);
-        under(&mut self.output);
-        self.work.iter_mut().for_each(under);
-        for source in &mut self.source {
-            let one = [&mut source.pairs, &mut source.corpus, &mut source.archive];
-            one.into_iter().flatten().for_each(under);
-            let two = [&mut source.folders, &mut source.moses];
-            two.into_iter().flatten().flatten().for_each(under);
-        }
-        let align = &mut self.align;
-        align.dictionaries.iter_mut().for_each(under);
-        align.glossaries.iter_mut().for_each(under);
-        self
+    /// Where a path of the configuration leads.
+    pub fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// The codes of the two languages.
+    pub fn codes(&self) -> [&str; 2] {
+        let (source, target) = self.pair.split_once('-').unwrap_or(("zh", "en"));
+        [source, target]
     }
 
     fn check(&self, place: &str) -> Result<()> {

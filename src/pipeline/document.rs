@@ -15,6 +15,7 @@ use crate::text::{Document, ReadOptions, Reflow, Span};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::path::Path;
 
 /// The longest sentence that is aligned, in bytes: what is longer is no prose, and no table of the aligner may grow
 /// with it.
@@ -51,6 +52,7 @@ pub(super) struct Aligner<'a> {
     paragraphs: Paragraphs,
     monotone: bool,
     lexicon: Lexicon,
+    base: &'a Path,
     /// A hash of all settings that a record depends on.
     settings: Vec<u8>,
     times: &'a Times,
@@ -88,6 +90,7 @@ impl<'a> Aligner<'a> {
             },
             monotone: config.align.monotone,
             lexicon,
+            base: &config.folder,
             settings: Sha256::digest(depends.to_string().as_bytes()).to_vec(),
             times,
         })
@@ -104,7 +107,7 @@ impl<'a> Aligner<'a> {
             let (documents, texts, inputs) = match job.content {
                 Content::Files(paths) => {
                     let documents = paths.each_ref().map(|path| path.display().to_string());
-                    let [source, target] = paths.map(|path| source::bytes(&path));
+                    let [source, target] = paths.map(|path| source::bytes(self.base, &path));
                     let bytes = [source.map_err(within)?, target.map_err(within)?];
                     let inputs = bytes.each_ref().map(|bytes| Digest::of(bytes));
                     (documents, Texts::Bytes(bytes), inputs)

@@ -15,7 +15,7 @@ pub(super) fn of(config: &Config, languages: [&'static Language; 2]) -> Result<(
     let mut lexicon = Lexicon::for_pair(codes[0], codes[1]).with_learnt([]);
     let mut digests = Vec::new();
     for path in &config.align.dictionaries {
-        let bytes = bytes(path)?;
+        let bytes = bytes(&config.folder, path)?;
         let tokenizers = codes.map(Tokenizer::new);
         lexicon = lexicon.with_user(
             &path.display().to_string(),
@@ -26,7 +26,7 @@ pub(super) fn of(config: &Config, languages: [&'static Language; 2]) -> Result<(
         digests.push(Digest::of(&bytes));
     }
     for path in &config.align.glossaries {
-        let (concepts, digest) = concepts(path)?;
+        let (concepts, digest) = concepts(&config.folder, path)?;
         let names = concepts.iter().map(|concept| codes.map(|code| term::approved(concept, code)));
         lexicon = lexicon.with_concepts(codes, names);
         digests.push(digest);
@@ -35,13 +35,13 @@ pub(super) fn of(config: &Config, languages: [&'static Language; 2]) -> Result<(
 }
 
 /// The concepts of a termbase that has no faults.
-pub(super) fn concepts(path: &Path) -> Result<(Vec<Concept>, Digest)> {
+pub(super) fn concepts(base: &Path, path: &Path) -> Result<(Vec<Concept>, Digest)> {
     let place = path.display().to_string();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::from_extension(&extension).ok_or_else(|| {
         Error::new(&place, "no termbase has this extension, expected .tsv, .csv, .tbx, .json or .xlsx")
     })?;
-    let bytes = bytes(path)?;
+    let bytes = bytes(base, path)?;
     let termbase = term::read(&place, &bytes, format)?.strict()?;
     Ok((termbase.concepts, Digest::of(&bytes)))
 }

@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 /// The pairs of two folders and the folders inside them, in the order of their names: the path inside the folder without
 /// extension and language. A file without a partner is told.
 pub(super) fn jobs(
+    base: &Path,
     [source, target]: &[PathBuf; 2],
     [source_language, target_language]: [&'static Language; 2],
     tell: &dyn Fn(&Error),
 ) -> Result<Jobs<'static>> {
     let shared = source == target;
-    let sources = documents(source, source_language.code, shared)?;
-    let mut targets = documents(target, target_language.code, shared)?;
+    let sources = documents(base, source, source_language.code, shared)?;
+    let mut targets = documents(base, target, target_language.code, shared)?;
     let lonely = |file: &Path, other: &Path| {
         let message = format!("no document of that name in {}, left out", other.display());
         tell(&Error::new(name(file), message));
@@ -54,18 +55,19 @@ pub(super) fn jobs(
 
 /// The documents under a folder by name; only those named for the language where both sides share the folder. What is
 /// hidden is passed over.
-fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
+fn documents(base: &Path, folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
     let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut open = vec![(String::new(), folder.to_owned())];
     while let Some((prefix, folder)) = open.pop() {
         let fail = |error| Error::from_source(name(&folder), error);
-        for entry in fs::read_dir(&folder).map_err(fail)? {
-            let path = entry.map_err(fail)?.path();
+        for entry in fs::read_dir(base.join(&folder)).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            let path = folder.join(entry.file_name());
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             if file.starts_with('.') {
                 continue;
             }
-            if path.is_dir() {
+            if entry.path().is_dir() {
                 open.push((format!("{prefix}{file}/"), path.clone()));
                 continue;
             }

@@ -19,7 +19,10 @@ use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 /// The pairs of the list at `path`.
-pub(super) fn jobs(path: &Path, languages: [&'static Language; 2]) -> Result<Jobs<'static>> {
+pub(super) fn jobs(
+    base: &Path,
+    path: &Path,
+    languages: [&'static Language; 2]) -> Result<Jobs<'static>> {
     let entry = Entry {
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         codes: languages.map(|language| language.code),
@@ -27,14 +30,14 @@ pub(super) fn jobs(path: &Path, languages: [&'static Language; 2]) -> Result<Job
     let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let file = file.trim_end_matches(".gz").trim_end_matches(".zst");
     match file.rsplit('.').next().unwrap_or_default() {
-        "parquet" => parquet(path, entry),
+        "parquet" => parquet(base, path, entry),
         "jsonl" | "ndjson" => Ok(Jobs {
             total: None,
-            jobs: Box::new(json_lines(path, entry)?),
+            jobs: Box::new(json_lines(base, path, entry)?),
         }),
         "tsv" | "txt" => Ok(Jobs {
             total: None,
-            jobs: Box::new(tsv(path, entry)?),
+            jobs: Box::new(tsv(base, path, entry)?),
         }),
         _ => Err(Error::new(
             name(path),
@@ -117,9 +120,9 @@ impl Entry {
 }
 
 /// Lines of a text file with their numbers; those of white space are passed over.
-fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(String, String)>> + use<>> {
+fn lines(base: &Path, path: &Path) -> Result<impl Iterator<Item = Result<(String, String)>> + use<>> {
     let place = name(path);
-    let lines = open(path)?.split(b'\n').zip(1..);
+    let lines = open(base, path)?.split(b'\n').zip(1..);
     Ok(lines.filter_map(move |(line, number)| {
         let place = format!("{place}:{number}");
         let line = match line {
@@ -135,9 +138,9 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(String, String)>> +
     }))
 }
 
-fn json_lines(path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
+fn json_lines(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
     use serde_json::Value;
-    Ok(lines(path)?.map(move |line| {
+    Ok(lines(base, path)?.map(move |line| {
         let (place, line) = line?;
         let row: Value =
             serde_json::from_str(&line).map_err(|error| Error::from_source(&place, error))?;
@@ -152,8 +155,8 @@ fn json_lines(path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<J
     }))
 }
 
-fn tsv(path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
-    let mut lines = lines(path)?.peekable();
+fn tsv(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
+    let mut lines = lines(base, path)?.peekable();
     let cells = |line: &str| line.split('\t').map(|cell| cell.trim().to_owned()).collect();
     let mut columns: Vec<String> = match lines.peek() {
         Some(Ok((_, line))) => cells(line),
@@ -201,12 +204,12 @@ fn unescaped(cell: &str) -> String {
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(path: &Path, entry: Entry) -> Result<Jobs<'static>> {
+fn parquet(base: &Path, path: &Path, entry: Entry) -> Result<Jobs<'static>> {
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
     use parquet::record::Field;
     let place = name(path);
     let fail = |error: parquet::errors::ParquetError| Error::from_source(name(path), error);
-    let file = std::fs::File::open(path).map_err(|error| Error::from_source(&place, error))?;
+    let file = std::fs::File::open(base.join(path)).map_err(|error| Error::from_source(&place, error))?;
     let reader = SerializedFileReader::new(file).map_err(fail)?;
     let rows = reader.metadata().file_metadata().num_rows();
     let jobs = reader.into_iter().zip(1..).map(move |(row, number)| {
@@ -239,6 +242,6 @@ fn parquet(path: &Path, entry: Entry) -> Result<Jobs<'static>> {
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(path: &Path, _: Entry) -> Result<Jobs<'static>> {
+fn parquet(_: &Path, path: &Path, _: Entry) -> Result<Jobs<'static>> {
     Err(Error::new(name(path), "Parquet, which this build of zhen leaves out"))
 }

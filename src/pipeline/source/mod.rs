@@ -81,22 +81,23 @@ pub(super) struct Jobs<'a> {
     pub jobs: Box<dyn Iterator<Item = Result<Job>> + 'a>,
 }
 
-/// Opens a source. `tell` hears of what was left out.
+/// Opens a source whose paths are relative to `base`. `tell` hears of what was left out.
 pub(super) fn jobs<'a>(
+    base: &Path,
     config: &'a SourceConfig,
     languages: [&'static Language; 2],
     tell: &dyn Fn(&Error),
 ) -> Result<Jobs<'a>> {
     let found = if let Some(folders) = &config.folders {
-        folders::jobs(folders, languages, tell)?
+        folders::jobs(base, folders, languages, tell)?
     } else if let Some(list) = &config.pairs {
-        list::jobs(list, languages)?
+        list::jobs(base, list, languages)?
     } else if let Some(corpus) = &config.corpus {
-        corpora::jobs(corpus, languages)?
+        corpora::jobs(base, corpus, languages)?
     } else if let Some(pair) = &config.moses {
-        corpora::moses(pair, languages)?
+        corpora::moses(base, pair, languages)?
     } else if let Some(folder) = &config.archive {
-        archived(folder, languages, tell)?
+        archived(&base.join(folder), languages, tell)?
     } else {
         return Err(Error::new("source", "no origin, expected one"));
     };

@@ -5,16 +5,18 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-/// A reader of what the file holds once unpacked; told by its first bytes, not by its name.
-pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+/// A reader of what the file `path`, relative to `base`, holds once unpacked; told by its first bytes, not by its name.
+/// Errors name `path`, so that what a manifest says of them does not depend on where a build was started.
+pub(crate) fn open(base: &Path, path: &Path) -> Result<Box<dyn BufRead>> {
     let fail = |error| Error::from_source(path.display().to_string(), error);
-    if path.is_dir() {
+    let real = base.join(path);
+    if real.is_dir() {
         return Err(Error::new(
             path.display().to_string(),
             "is a folder, expected a file",
         ));
     }
-    let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(fail)?);
+    let mut file = BufReader::with_capacity(1 << 18, File::open(real).map_err(fail)?);
     let first = file.fill_buf().map_err(fail)?;
     Ok(if first.starts_with(&[0x1f, 0x8b]) {
         Box::new(BufReader::with_capacity(1 << 18, flate2::bufread::MultiGzDecoder::new(file)))
@@ -27,9 +29,9 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 }
 
 /// All that the file holds, unpacked.
-pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn bytes(base: &Path, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?
+    open(base, path)?
         .read_to_end(&mut bytes)
         .map_err(|error| Error::from_source(path.display().to_string(), error))?;
     Ok(bytes)
