@@ -80,7 +80,7 @@ fn zh_en() -> String {
 
 /// Documents of one origin: exactly one of `folders`, `pairs`, `corpus`, `moses` and `archive`, and what is said of
 /// documents that do not say it themselves.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SourceConfig {
     /// Begins the ids of its documents; needed where two sources have a document of one name.

@@ -8,7 +8,7 @@ use crate::align::{self, Options, Paragraphs};
 use crate::bead::{Bead, BeadKind, Ladder, Probability};
 use crate::bitext::{Bitext, Side};
 use crate::corpus::manifest::Digest;
-use crate::corpus::{Row, RowSide};
+use crate::corpus::{Row, RowSide, bitext_of};
 use crate::lexicon::Lexicon;
 use crate::segment::{self, Language, SplitOptions, script};
 use crate::text::{Document, ReadOptions, Reflow, Span};
@@ -150,7 +150,7 @@ impl<'a> Aligner<'a> {
     /// Aligns what was loaded; gives what the store keeps of it.
     pub fn align(&self, loaded: &Loaded) -> Result<Vec<u8>> {
         let bitext = match &loaded.texts {
-            Texts::Rows(rows) => of_rows(rows),
+            Texts::Rows(rows) => bitext_of(rows),
             Texts::Bytes(bytes) => self
                 .align_documents(&loaded.documents, bytes)
                 .map_err(|error| match loaded.place.as_str() {
@@ -257,38 +257,6 @@ fn digests_of(rows: &[Row]) -> [Digest; 2] {
     [Digest::of(source.as_bytes()), Digest::of(target.as_bytes())]
 }
 
-/// A bead a row, in order, with the sentences that the row gives, or else its text as one. A row that does not know how
-/// sure it is counts as sure.
-fn of_rows(rows: &[Row]) -> Bitext {
-    let mut bitext = Bitext::default();
-    let add = |side: &mut Side, row: &RowSide| -> Vec<usize> {
-        let first = side.sentences.len();
-        if row.text.trim().is_empty() {
-            return Vec::new();
-        }
-        if row.sentences.is_empty() {
-            side.sentences.push(row.text.trim().to_owned());
-        } else {
-            side.sentences.extend(row.sentences.iter().cloned());
-        }
-        (first..side.sentences.len()).collect()
-    };
-    for row in rows {
-        let source = add(&mut bitext.source, &row.source);
-        let target = add(&mut bitext.target, &row.target);
-        if source.is_empty() && target.is_empty() {
-            continue;
-        }
-        let sure = row.probability.unwrap_or(Probability::new(1.0));
-        let mut bead = Bead::new(source, target, sure);
-        if bead.kind.is_whole() {
-            bead.kind = row.kind;
-        }
-        bitext.ladder.beads.push(bead);
-    }
-    bitext
-}
-
 type PackedSide<S> = (S, Vec<usize>, Vec<(usize, usize)>);
 type PackedBead = (Vec<usize>, Vec<usize>, BeadKind, Probability);
 
@@ -368,26 +336,5 @@ mod tests {
         ];
         assert_eq!(unpack(&pack(&bitext).unwrap()).unwrap(), bitext);
         assert!(unpack(b"no zstd").is_err());
-    }
-
-    #[test]
-    fn rows_become_beads_with_their_sentences() {
-        let row = |source: &str, target: &str, sentences: &[&str]| Row {
-            name: "n".into(),
-            source: RowSide { text: source.into(), ..RowSide::default() },
-            target: RowSide {
-                text: target.into(),
-                sentences: sentences.iter().map(|&s| s.to_owned()).collect(),
-                ..RowSide::default()
-            },
-            kind: BeadKind::Aligned,
-            probability: None,
-            evidence: None,
-        };
-        let bitext = of_rows(&[row("甲。", "A. B.", &["A.", "B."]), row("乙", "", &[]), row(" ", "", &[])]);
-        let beads: Vec<_> = bitext.ladder.beads.iter().map(|b| (b.source.clone(), b.target.clone())).collect();
-        assert_eq!(beads, [(vec![0], vec![0, 1]), (vec![1], vec![])]);
-        assert_eq!(bitext.target.sentences, ["A.", "B."]);
-        bitext.check().unwrap();
     }
 }

@@ -323,10 +323,7 @@ impl PartFiles {
     fn create(config: &Config, part: Part, staging: &Staging) -> Result<Self> {
         let export = &config.export;
         let options = WriteOptions {
-            columns: match &export.columns {
-                Some(columns) => columns.parse::<Columns>()?,
-                None => Columns::default(),
-            },
+            columns: export.columns.as_deref().map(str::parse::<Columns>).transpose()?,
             header: export.header,
             ..WriteOptions::default()
         };
@@ -336,7 +333,7 @@ impl PartFiles {
             let format = Format::from_name(name)?;
             let file = match format {
                 Format::Moses => part.name().to_owned(),
-                format => format!("{}.{}", part.name(), format.extension()),
+                format => format!("{}.{}", part.name(), format.name()),
             };
             let file = if format.is_binary() { file } else { compressed(&file, export)? };
             let path = staging.folder().join(file);
@@ -384,7 +381,7 @@ pub(super) fn check(export: &Export) -> Result<()> {
     }
     for (number, name) in export.formats.iter().enumerate() {
         let format = Format::from_name(name)?;
-        if !format.is_corpus() {
+        if !format.holds_rows() {
             let message = format!("{name} holds no rows of several documents, expected another format");
             return Err(Error::new("export.formats", message));
         }

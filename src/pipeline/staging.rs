@@ -1,8 +1,7 @@
 //! Outputs beside their place until all are whole.
 
-use crate::corpus::Compression;
+use crate::corpus::{Compression, Compressor};
 use crate::corpus::atomic::{self, AtomicFile};
-use crate::corpus::compression::Compressor;
 use crate::corpus::manifest::Output;
 use crate::{Error, Result};
 use std::collections::BTreeSet;

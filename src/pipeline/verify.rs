@@ -6,12 +6,12 @@ use super::manifest::{MANIFEST, Manifest};
 use super::source::open;
 use super::{CARD, Observer};
 use crate::bitext::split::{self, Exclusion, Part, Verifier};
-use crate::corpus::manifest::{Hasher, Output};
+use crate::corpus::manifest::{Digest, Output};
 use crate::corpus::{self, Columns, Format, ReadOptions, Row};
 use crate::{Error, Result};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, Read as _};
+use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 /// What of the corpus in `folder` is not as its manifest says; nothing where all of it is. Reads every file twice.
@@ -259,16 +259,7 @@ pub(super) fn part_of(output: &Output) -> Option<Part> {
     Part::ALL.into_iter().find(of).filter(|_| is_rows)
 }
 
-fn digest(path: &Path) -> Result<corpus::manifest::Digest> {
-    let place = path.display().to_string();
-    let fail = |error| Error::from_source(&place, error);
-    let mut file = std::fs::File::open(path).map_err(fail)?;
-    let mut hasher = Hasher::default();
-    let mut buffer = vec![0; 1 << 17];
-    loop {
-        match file.read(&mut buffer).map_err(fail)? {
-            0 => return Ok(hasher.finish()),
-            read => hasher.add(&buffer[..read]),
-        }
-    }
+fn digest(path: &Path) -> Result<Digest> {
+    let file = std::fs::File::open(path).and_then(Digest::of_reader);
+    file.map_err(|error| Error::from_source(path.display().to_string(), error))
 }

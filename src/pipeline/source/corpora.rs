@@ -1,49 +1,35 @@
 //! Corpora that are aligned already: their rows by document.
 
 use super::{Content, Job, Jobs, Provenance, name, open};
-use crate::corpus::{self, ReadOptions, Row};
+use crate::corpus::{self, ReadOptions, Row, Rows};
 use crate::segment::Language;
-use crate::{Error, Result};
+use crate::Result;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 /// Rows of one document, at most, where the corpus names none.
 const NAMELESS: usize = 256;
 
-type Rows = Box<dyn Iterator<Item = Result<Row>>>;
-
 /// The documents of the corpus at `path`: rows that follow one another and name the same pair; of rows that name none,
 /// up to 256.
-pub(super) fn jobs(path: &Path, languages: [&'static Language; 2]) -> Result<Jobs<'static>> {
-    let place = name(path);
-    let options = options(languages);
-    let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let file = file.trim_end_matches(".gz").trim_end_matches(".zst");
-    let rows: Rows = match file.rsplit('.').next().unwrap_or_default() {
-        "tsv" | "txt" => Box::new(corpus::tsv::read(&place, open(path)?, &options)),
-        "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, open(path)?)),
-        "tmx" => Box::new(corpus::tmx::read(&place, open(path)?, &options)),
-        "xlf" | "xliff" => Box::new(corpus::xliff::read(&place, open(path)?)),
-        _ => {
-            return Err(Error::new(
-                place,
-                "a name that tells no format, expected .tsv, .jsonl, .tmx or .xlf",
-            ));
-        }
-    };
+pub(super) fn jobs(
+    base: &Path,
+    path: &Path,
+    languages: [&'static Language; 2],
+) -> Result<Jobs<'static>> {
+    let rows = corpus::open(&base.join(path), None, &options(languages))?;
     Ok(of_rows(path, rows))
 }
 
 /// The documents of a Moses pair, up to 256 lines each.
 pub(super) fn moses(
+    base: &Path,
     [source, target]: &[PathBuf; 2],
     languages: [&'static Language; 2],
 ) -> Result<Jobs<'static>> {
-    let sides = [(name(source), open(source)?), (name(target), open(target)?)];
-    let [source_side, target_side] = sides;
     let rows = corpus::moses::read(
-        (&source_side.0, source_side.1),
-        (&target_side.0, target_side.1),
+        (&name(source), open(base, source)?),
+        (&name(target), open(base, target)?),
         &options(languages),
     );
     Ok(of_rows(source, Box::new(rows)))

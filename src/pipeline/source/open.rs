@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// A reader of what the file `path`, relative to `base`, holds once unpacked; told by its first bytes, not by its name.
 /// Errors name `path`, so that what a manifest says of them does not depend on where a build was started.
-pub(crate) fn open(base: &Path, path: &Path) -> Result<Box<dyn BufRead>> {
+pub(crate) fn open(base: &Path, path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let fail = |error| Error::from_source(path.display().to_string(), error);
     let real = base.join(path);
     if real.is_dir() {
