@@ -49,7 +49,12 @@ pub struct Args {
     #[command(flatten)]
     sources: Sources,
     /// Formats, with commas between: jsonl, parquet, tsv, moses, tmx, xliff, xlsx
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', help_heading = "Settings")]
+    #[arg(
+        long,
+        value_name = "FORMATS",
+        value_delimiter = ',',
+        help_heading = "Settings"
+    )]
     format: Vec<String>,
     /// A key of the configuration and its value; may be given several times
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting, help_heading = "Settings")]
@@ -83,7 +88,13 @@ fn setting(text: &str) -> Result<(String, Value), String> {
     let (key, value) = (key.trim(), value.trim());
     let read: Option<Table> = toml::from_str(&format!("value = {value}")).ok();
     let value = read.and_then(|mut table| table.remove("value"));
-    let text = || Value::String(text[text.find('=').map_or(0, |at| at + 1)..].trim().to_owned());
+    let text = || {
+        Value::String(
+            text[text.find('=').map_or(0, |at| at + 1)..]
+                .trim()
+                .to_owned(),
+        )
+    };
     Ok((key.to_owned(), value.unwrap_or_else(text)))
 }
 
@@ -104,9 +115,16 @@ impl Args {
                 std::path::absolute(path)
                     .map_err(|error| Error::from_source(input::name(path), error))?
             };
-            from_there.into_os_string().into_string().map(Value::String).map_err(|path| {
-                Error::new(path.to_string_lossy(), "a name that is not Unicode, expected another")
-            })
+            from_there
+                .into_os_string()
+                .into_string()
+                .map(Value::String)
+                .map_err(|path| {
+                    Error::new(
+                        path.to_string_lossy(),
+                        "a name that is not Unicode, expected another",
+                    )
+                })
         };
         let mut over: Vec<(&str, Value)> = Vec::new();
         for (key, given) in [("output", &self.output), ("work", &self.work)] {
@@ -122,7 +140,11 @@ impl Args {
             let formats = self.format.iter().cloned().map(Value::String).collect();
             over.push(("export.formats", Value::Array(formats)));
         }
-        over.extend(self.settings.iter().map(|(key, value)| (key.as_str(), value.clone())));
+        over.extend(
+            self.settings
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.clone())),
+        );
         Config::read(&place, &text, &folder, over)
     }
 }
@@ -139,7 +161,11 @@ impl Sources {
                 add(key, Value::Array(two));
             }
         }
-        for (key, paths) in [("pairs", &self.pairs), ("corpus", &self.corpus), ("archive", &self.archive)] {
+        for (key, paths) in [
+            ("pairs", &self.pairs),
+            ("corpus", &self.corpus),
+            ("archive", &self.archive),
+        ] {
             for one in paths {
                 add(key, path(one)?);
             }
@@ -162,7 +188,11 @@ pub fn run(args: &Args) -> Result<Status> {
     let config = args.configuration()?;
     let progress = Progress::new(args.quiet);
     let start = Instant::now();
-    let build = Build { config: &config, strict: args.strict, observer: &progress };
+    let build = Build {
+        config: &config,
+        strict: args.strict,
+        observer: &progress,
+    };
     let built = build.run();
     progress.clear();
     let built = built?;
@@ -173,7 +203,10 @@ pub fn run(args: &Args) -> Result<Status> {
         Status::Done
     } else {
         let failed = built.manifest.failures.len();
-        console::report(&format!("{failed} document pairs could not be aligned; {} names them", pipeline::MANIFEST));
+        console::report(&format!(
+            "{failed} document pairs could not be aligned; {} names them",
+            pipeline::MANIFEST
+        ));
         Status::Incomplete
     })
 }
@@ -184,11 +217,23 @@ fn tell(config: &Config, built: &Built, elapsed: Duration) {
     let kept = &stages.kept;
     let documents = stages.aligned.bitexts;
     let say = |text: String| console::report(&text);
-    say(format!("{documents} document pairs, {} of them aligned now; {} pairs", built.aligned, stages.pairs));
-    let filters = built.manifest.filters.iter().filter(|filter| filter.in_order > 0);
-    let filters: Vec<String> =
-        filters.map(|filter| format!("{} {}", filter.filter, filter.in_order)).collect();
-    say(format!("filters left out {}: {}", stages.pairs - stages.filtered, filters.join(", ")));
+    say(format!(
+        "{documents} document pairs, {} of them aligned now; {} pairs",
+        built.aligned, stages.pairs
+    ));
+    let filters = built
+        .manifest
+        .filters
+        .iter()
+        .filter(|filter| filter.in_order > 0);
+    let filters: Vec<String> = filters
+        .map(|filter| format!("{} {}", filter.filter, filter.in_order))
+        .collect();
+    say(format!(
+        "filters left out {}: {}",
+        stages.pairs - stages.filtered,
+        filters.join(", ")
+    ));
     say(format!(
         "left out then: {} overlapping with test sets, {} the same as others, {} nearly, {} near to dev or test",
         kept.excluded_exact + kept.excluded_ngram,
@@ -197,10 +242,21 @@ fn tell(config: &Config, built: &Built, elapsed: Duration) {
         kept.purged
     ));
     let parts = built.manifest.parts.iter();
-    let parts: Vec<String> =
-        parts.map(|part| format!("{} {}", part.part.name(), part.figures.pairs)).collect();
-    say(format!("written to {}: {}", config.path(&config.output).display(), parts.join(", ")));
-    let times = Step::ALL.map(|step| format!("{} {:.1} s", step.name(), built.times.get(step).as_secs_f64()));
+    let parts: Vec<String> = parts
+        .map(|part| format!("{} {}", part.part.name(), part.figures.pairs))
+        .collect();
+    say(format!(
+        "written to {}: {}",
+        config.path(&config.output).display(),
+        parts.join(", ")
+    ));
+    let times = Step::ALL.map(|step| {
+        format!(
+            "{} {:.1} s",
+            step.name(),
+            built.times.get(step).as_secs_f64()
+        )
+    });
     say(format!(
         "{:.1} s, {:.0} pairs/s; all threads together: {}",
         elapsed.as_secs_f64(),
@@ -229,7 +285,11 @@ pub fn verify(args: &VerifyArgs) -> Result<Status> {
     if found.is_empty() && !args.quiet && console::watched() {
         console::report(&format!("{}: as its manifest says", args.folder.display()));
     }
-    Ok(if found.is_empty() { Status::Done } else { Status::Findings })
+    Ok(if found.is_empty() {
+        Status::Done
+    } else {
+        Status::Findings
+    })
 }
 
 /// Shows stages on a terminal, and reports what is refused.
@@ -241,7 +301,11 @@ struct Progress {
 impl Progress {
     fn new(quiet: bool) -> Self {
         let hidden = quiet || !console::watched();
-        let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+        let bar = if hidden {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new_spinner()
+        };
         Self { bar, hidden }
     }
 
@@ -260,7 +324,8 @@ impl Observer for Progress {
             None => "{msg:12} {human_pos}, {per_sec}",
         };
         let style = ProgressStyle::with_template(template);
-        self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar
+            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.bar.set_length(documents.unwrap_or(0) as u64);
         self.bar.reset();
         self.bar.set_message(stage);

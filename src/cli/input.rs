@@ -9,7 +9,7 @@ use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
 use zhen::segment::{self, Language, Sentence, script};
-use zhen::text::{Document, ReadOptions, Reflow, Span};
+use zhen::text::{Document, Format, ReadOptions, Reflow, Span};
 use zhen::{Error, Result};
 
 /// The longest sentence that is aligned, in bytes: what is longer is no prose, and no table of the aligner may grow
@@ -90,6 +90,7 @@ impl Input {
         let mut options: ReadOptions = how.reading.read_options();
         if how.presplit {
             options.reflow = Reflow::Never;
+            options.format.get_or_insert(Format::Text);
         }
         let document = Document::read(&name(path), &bytes, &options)?;
         let sentences = if how.presplit {
@@ -114,13 +115,13 @@ impl Input {
             .iter()
             .find(|s| s.span.len() > LONGEST_SENTENCE)
         {
-            let span = document.source_span(long.span);
+            let place = document.source_span(long.span);
+            let place = place.map_or_else(String::new, |span| format!(" at byte {}", span.start));
             return Err(Error::new(
                 document.name(),
                 format!(
-                    "a sentence of {} bytes at byte {}, expected at most {LONGEST_SENTENCE}",
-                    long.span.len(),
-                    span.start
+                    "a sentence of {} bytes{place}, expected at most {LONGEST_SENTENCE}",
+                    long.span.len()
                 ),
             ));
         }
@@ -144,11 +145,11 @@ impl Input {
         })
     }
 
-    /// The bytes of the input of each sentence.
+    /// The bytes of the input of each sentence; empty where the format does not tell them.
     pub fn spans(&self) -> Vec<Span> {
-        self.sentences
-            .iter()
-            .map(|s| self.document.source_span(s.span))
+        let spans = self.sentences.iter();
+        spans
+            .map_while(|s| self.document.source_span(s.span))
             .collect()
     }
 }

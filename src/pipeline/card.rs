@@ -75,7 +75,11 @@ fn head(card: &Card, manifest: &Manifest, whole: &Figures) -> String {
 fn configurations(text: &mut String, manifest: &Manifest) {
     let mut formats: Vec<&str> = Vec::new();
     let read = |name: &str| name == Format::Parquet.name() || name == Format::Jsonl.name();
-    for output in manifest.outputs.iter().filter(|output| super::verify::part_of(output).is_some()) {
+    for output in manifest
+        .outputs
+        .iter()
+        .filter(|output| super::verify::part_of(output).is_some())
+    {
         if read(&output.format) && !formats.contains(&output.format.as_str()) {
             formats.push(&output.format);
         }
@@ -149,7 +153,11 @@ fn origins(text: &mut String, whole: &Figures) {
 }
 
 fn table(text: &mut String, name: &str, shares: &BTreeMap<String, Share>) {
-    let _ = write!(text, "| {} | documents | pairs |\n|---|---:|---:|\n", name.to_lowercase());
+    let _ = write!(
+        text,
+        "| {} | documents | pairs |\n|---|---:|---:|\n",
+        name.to_lowercase()
+    );
     let mut rows: Vec<(&String, &Share)> = shares.iter().collect();
     if name != "Year" {
         rows.sort_by_key(|(value, share)| (std::cmp::Reverse(share.pairs), (*value).clone()));
@@ -157,7 +165,12 @@ fn table(text: &mut String, name: &str, shares: &BTreeMap<String, Share>) {
     for (value, share) in rows.iter().take(MOST_ROWS) {
         // A bar would end the cell.
         let value = value.replace('|', "\\|").replace(['\n', '\r'], " ");
-        let _ = writeln!(text, "| {value} | {} | {} |", grouped(share.documents), grouped(share.pairs));
+        let _ = writeln!(
+            text,
+            "| {value} | {} | {} |",
+            grouped(share.documents),
+            grouped(share.pairs)
+        );
     }
     if let Some(more) = rows.len().checked_sub(MOST_ROWS).filter(|&more| more > 0) {
         let _ = writeln!(text, "| {more} more | | |");
@@ -167,12 +180,14 @@ fn table(text: &mut String, name: &str, shares: &BTreeMap<String, Share>) {
 
 fn histograms(text: &mut String, whole: &Figures) {
     let lengths: Vec<String> = (0..=LENGTHS.len())
-        .map(|class| match (class.checked_sub(1).map(|k| LENGTHS[k]), LENGTHS.get(class)) {
-            (None, Some(most)) => format!("to {most}"),
-            (Some(least), Some(most)) => format!("{} to {most}", least + 1),
-            (Some(least), None) => format!("{} and more", least + 1),
-            (None, None) => String::new(),
-        })
+        .map(
+            |class| match (class.checked_sub(1).map(|k| LENGTHS[k]), LENGTHS.get(class)) {
+                (None, Some(most)) => format!("to {most}"),
+                (Some(least), Some(most)) => format!("{} to {most}", least + 1),
+                (Some(least), None) => format!("{} and more", least + 1),
+                (None, None) => String::new(),
+            },
+        )
         .collect();
     let probabilities: Vec<String> = PROBABILITIES
         .iter()
@@ -184,9 +199,21 @@ fn histograms(text: &mut String, whole: &Figures) {
         .collect();
     text.push_str("## Lengths and probabilities\n\n");
     for (title, names, counts) in [
-        ("Characters of the source", &lengths, &whole.source_lengths[..]),
-        ("Characters of the target", &lengths, &whole.target_lengths[..]),
-        ("Alignment probability", &probabilities, &whole.probabilities[..]),
+        (
+            "Characters of the source",
+            &lengths,
+            &whole.source_lengths[..],
+        ),
+        (
+            "Characters of the target",
+            &lengths,
+            &whole.target_lengths[..],
+        ),
+        (
+            "Alignment probability",
+            &probabilities,
+            &whole.probabilities[..],
+        ),
     ] {
         let most = counts.iter().copied().max().unwrap_or(0).max(1);
         let _ = writeln!(text, "```text\n{title}");
@@ -211,10 +238,19 @@ fn making(text: &mut String, manifest: &Manifest) {
     for (name, count) in [
         ("aligned, both sides", stages.pairs),
         ("after the filters", stages.filtered),
-        ("left out: the same as a text of a test set", kept.excluded_exact),
-        ("left out: shares 13 words in a row with a test set", kept.excluded_ngram),
+        (
+            "left out: the same as a text of a test set",
+            kept.excluded_exact,
+        ),
+        (
+            "left out: shares 13 words in a row with a test set",
+            kept.excluded_ngram,
+        ),
         ("left out: the same as another pair", kept.duplicate_exact),
-        ("left out: nearly the same as another pair", kept.duplicate_near),
+        (
+            "left out: nearly the same as another pair",
+            kept.duplicate_near,
+        ),
         ("left out of train: too near to dev or test", kept.purged),
         ("written", kept.written),
     ] {
@@ -222,7 +258,13 @@ fn making(text: &mut String, manifest: &Manifest) {
     }
     text.push_str("\n| filter | rejects alone | rejects first |\n|---|---:|---:|\n");
     for filter in manifest.filters.iter().filter(|filter| filter.alone > 0) {
-        let _ = writeln!(text, "| {} | {} | {} |", filter.filter, grouped(filter.alone), grouped(filter.in_order));
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} |",
+            filter.filter,
+            grouped(filter.alone),
+            grouped(filter.in_order)
+        );
     }
     text.push('\n');
 }

@@ -55,7 +55,12 @@ impl Checks {
     pub fn checker(&self) -> Result<PairChecker<'_>> {
         let [source, target] = &self.codes;
         let lexicon = Lexicon::for_pair("zh", "en");
-        Ok(PairChecker(Checker::new(&self.termbase, source, target, lexicon)?))
+        Ok(PairChecker(Checker::new(
+            &self.termbase,
+            source,
+            target,
+            lexicon,
+        )?))
     }
 }
 
@@ -70,6 +75,8 @@ impl PairChecker<'_> {
             }
         }
         let whole = beads.iter().zip(counts);
-        whole.filter_map(|(bead, count)| bead.kind.is_whole().then_some(count)).collect()
+        whole
+            .filter_map(|(bead, count)| bead.kind.is_whole().then_some(count))
+            .collect()
     }
 }

@@ -306,7 +306,9 @@ fn put(table: &mut Table, key: &str, value: Value) -> Result<(), String> {
     match (key, &value) {
         ("source", Value::Array(more)) => {
             let sources = table.entry("source").or_insert(Value::Array(Vec::new()));
-            let sources = sources.as_array_mut().ok_or("source is no list of tables")?;
+            let sources = sources
+                .as_array_mut()
+                .ok_or("source is no list of tables")?;
             sources.extend(more.iter().cloned());
             return Ok(());
         }
@@ -318,9 +320,7 @@ fn put(table: &mut Table, key: &str, value: Value) -> Result<(), String> {
             return Ok(());
         }
         Some((section, rest)) => {
-            let found = table
-                .entry(section)
-                .or_insert(Value::Table(Table::new()));
+            let found = table.entry(section).or_insert(Value::Table(Table::new()));
             let found = match found {
                 Value::Array(list) => list.last_mut().ok_or("an empty list")?,
                 found => found,

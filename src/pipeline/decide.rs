@@ -9,10 +9,10 @@ use super::store::Store;
 use super::timing::{Step, Times};
 use super::{Observer, in_order};
 use crate::bead::Probability;
+use crate::bitext::Bitext;
 use crate::bitext::dedup::{Deduplicator, Fate, Fingerprint, Index};
 use crate::bitext::filter::{Candidate, Filters, Survey, Tally};
 use crate::bitext::split::{Exclusion, Overlap, Part, Plan as SplitPlan, Sketch, Splitter};
-use crate::bitext::Bitext;
 use crate::corpus::manifest::Digest;
 use crate::corpus::{Counts, Row, rows};
 use crate::{Error, Result};
@@ -64,9 +64,14 @@ impl Reader<'_> {
     }
 
     fn bitext(&self, planned: &Planned) -> Result<Bitext> {
-        let payload = self.times.of(Step::Store, || self.store.read(&planned.key))?;
+        let payload = self
+            .times
+            .of(Step::Store, || self.store.read(&planned.key))?;
         let payload = payload.ok_or_else(|| {
-            Error::new(&planned.id, "gone from the work store, expected nobody to change it")
+            Error::new(
+                &planned.id,
+                "gone from the work store, expected nobody to change it",
+            )
         })?;
         let mut bitext = self.aligner.unpack(&payload)?;
         bitext.name.clone_from(&planned.id);
@@ -131,7 +136,9 @@ impl Decided {
     /// The id of the document whose pair passed as `number`.
     pub fn document_of(&self, number: u32) -> &str {
         let document = self.starts.partition_point(|&(_, passed)| passed <= number);
-        self.ids.get(document.wrapping_sub(1)).map_or("", String::as_str)
+        self.ids
+            .get(document.wrapping_sub(1))
+            .map_or("", String::as_str)
     }
 
     /// The part of a document.
@@ -171,7 +178,16 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
     let mut duplicates = Deduplicator::new(&config.dedup, earlier);
     let mut splitter = Splitter::new(&config.split)?;
     let mut passed = 0_u32;
-    let Decided { filters, exclusion, checks, tally, statuses, starts, ids, .. } = &mut all;
+    let Decided {
+        filters,
+        exclusion,
+        checks,
+        tally,
+        statuses,
+        starts,
+        ids,
+        ..
+    } = &mut all;
     let checker = checks.as_ref().map(Checks::checker).transpose()?;
     reader.each(
         "filter",
@@ -213,7 +229,8 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
 /// The first pass: lengths, lines that stand everywhere, and what the aligner gave.
 fn surveyed(config: &Config, reader: &Reader<'_>) -> Result<(Survey, Counts)> {
     let pairs = reader.gathered.source_bytes / BYTES_A_PAIR;
-    let mut survey = Survey::with_capacity(usize::try_from(pairs).unwrap_or(usize::MAX).max(1 << 16));
+    let mut survey =
+        Survey::with_capacity(usize::try_from(pairs).unwrap_or(usize::MAX).max(1 << 16));
     let mut counts = Counts::default();
     let _ = config;
     reader.each(
@@ -223,7 +240,9 @@ fn surveyed(config: &Config, reader: &Reader<'_>) -> Result<(Survey, Counts)> {
             let mut counts = Counts::default();
             counts.add(&bitext);
             let pairs = whole_rows(&bitext).into_iter();
-            let pairs: Vec<_> = pairs.map(|row| (row.source.text, row.target.text)).collect();
+            let pairs: Vec<_> = pairs
+                .map(|row| (row.source.text, row.target.text))
+                .collect();
             (counts, pairs)
         },
         |_, _, (more, pairs)| {
@@ -263,7 +282,9 @@ fn judge(
     let provenance = &planned.provenance;
     let date = Some(provenance.date.as_str()).filter(|date| !date.is_empty());
     // Whatever is kept of it: a document of which all was said before is still the same story.
-    let texts = rows.iter().map(|row| (row.source.text.as_str(), row.target.text.as_str()));
+    let texts = rows
+        .iter()
+        .map(|row| (row.source.text.as_str(), row.target.text.as_str()));
     Judged {
         sketch: Sketch::new(&planned.id, &provenance.source, date, texts),
         pairs,

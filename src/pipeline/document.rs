@@ -11,7 +11,7 @@ use crate::corpus::manifest::Digest;
 use crate::corpus::{Row, RowSide, bitext_of};
 use crate::lexicon::Lexicon;
 use crate::segment::{self, Language, SplitOptions, script};
-use crate::text::{Document, ReadOptions, Reflow, Span};
+use crate::text::{Document, Format, ReadOptions, Reflow, Span};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -40,7 +40,8 @@ pub(super) struct Loaded {
 }
 
 enum Texts {
-    Bytes([Vec<u8>; 2]),
+    Files([Vec<u8>; 2]),
+    Plain([Vec<u8>; 2]),
     Rows(Vec<Row>),
 }
 
@@ -49,6 +50,8 @@ pub(super) struct Aligner<'a> {
     languages: [&'static Language; 2],
     reading: &'a Reading,
     read: ReadOptions,
+    /// Of the files; told by their content where `None`.
+    format: Option<Format>,
     paragraphs: Paragraphs,
     monotone: bool,
     lexicon: Lexicon,
@@ -60,11 +63,16 @@ pub(super) struct Aligner<'a> {
 
 impl<'a> Aligner<'a> {
     /// Reads the dictionaries and termbases of the configuration.
-    pub fn new(config: &'a Config, languages: [&'static Language; 2], times: &'a Times) -> Result<Self> {
+    pub fn new(
+        config: &'a Config,
+        languages: [&'static Language; 2],
+        times: &'a Times,
+    ) -> Result<Self> {
         let reading = &config.reading;
         let label = |label: &String| {
             encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                let message = format!("{label:?}, expected a WHATWG label such as utf-8, gb18030 or big5");
+                let message =
+                    format!("{label:?}, expected a WHATWG label such as utf-8, gb18030 or big5");
                 Error::new("reading.encoding", message)
             })
         };
@@ -82,8 +90,14 @@ impl<'a> Aligner<'a> {
             reading,
             read: ReadOptions {
                 encoding: reading.encoding.as_ref().map(label).transpose()?,
-                reflow: if reading.presplit { Reflow::Never } else { reading.reflow },
+                reflow: if reading.presplit {
+                    Reflow::Never
+                } else {
+                    reading.reflow
+                },
+                ..ReadOptions::default()
             },
+            format: reading.presplit.then_some(Format::Text),
             paragraphs: match config.align.keep_paragraphs {
                 true => Paragraphs::Keep,
                 false => Paragraphs::Ignore,
@@ -110,12 +124,12 @@ impl<'a> Aligner<'a> {
                     let [source, target] = paths.map(|path| source::bytes(self.base, &path));
                     let bytes = [source.map_err(within)?, target.map_err(within)?];
                     let inputs = bytes.each_ref().map(|bytes| Digest::of(bytes));
-                    (documents, Texts::Bytes(bytes), inputs)
+                    (documents, Texts::Files(bytes), inputs)
                 }
                 Content::Texts(texts, documents) => {
                     let bytes = texts.map(String::into_bytes);
                     let inputs = bytes.each_ref().map(|bytes| Digest::of(bytes));
-                    (documents, Texts::Bytes(bytes), inputs)
+                    (documents, Texts::Plain(bytes), inputs)
                 }
                 Content::Rows(rows) => {
                     let documents = documents_of(&rows, &place);
@@ -124,7 +138,7 @@ impl<'a> Aligner<'a> {
                 }
             };
             Ok(Loaded {
-                key: self.key(&inputs, matches!(texts, Texts::Rows(_))),
+                key: self.key(&documents, &inputs, &texts),
                 name: job.name,
                 provenance: job.provenance,
                 documents,
@@ -135,11 +149,19 @@ impl<'a> Aligner<'a> {
         })
     }
 
-    fn key(&self, inputs: &[Digest; 2], rows: bool) -> Key {
+    fn key(&self, documents: &[String; 2], inputs: &[Digest; 2], texts: &Texts) -> Key {
         let mut hash = Sha256::new();
         hash.update(&self.settings);
-        hash.update([u8::from(rows)]);
-        for input in inputs {
+        hash.update([match texts {
+            Texts::Files(_) => 0,
+            Texts::Plain(_) => 1,
+            Texts::Rows(_) => 2,
+        }]);
+        for (document, input) in documents.iter().zip(inputs) {
+            // The format is told by the name too.
+            let extension = Path::new(document).extension().unwrap_or_default();
+            hash.update(extension.as_encoded_bytes());
+            hash.update([0]);
             hash.update(input.sha256.as_bytes());
         }
         let mut key = Key::default();
@@ -149,21 +171,35 @@ impl<'a> Aligner<'a> {
 
     /// Aligns what was loaded; gives what the store keeps of it.
     pub fn align(&self, loaded: &Loaded) -> Result<Vec<u8>> {
-        let bitext = match &loaded.texts {
-            Texts::Rows(rows) => bitext_of(rows),
-            Texts::Bytes(bytes) => self
-                .align_documents(&loaded.documents, bytes)
-                .map_err(|error| match loaded.place.as_str() {
-                    "" => error,
-                    place => Error::from_source(place, error),
-                })?,
+        let aligned = match &loaded.texts {
+            Texts::Rows(rows) => Ok(bitext_of(rows)),
+            Texts::Files(bytes) => self.align_documents(&loaded.documents, bytes, self.format),
+            Texts::Plain(bytes) => {
+                self.align_documents(&loaded.documents, bytes, Some(Format::Text))
+            }
         };
+        let bitext = aligned.map_err(|error| match loaded.place.as_str() {
+            "" => error,
+            place => Error::from_source(place, error),
+        })?;
         self.times.of(Step::Store, || pack(&bitext))
     }
 
-    fn align_documents(&self, names: &[String; 2], bytes: &[Vec<u8>; 2]) -> Result<Bitext> {
+    fn align_documents(
+        &self,
+        names: &[String; 2],
+        bytes: &[Vec<u8>; 2],
+        format: Option<Format>,
+    ) -> Result<Bitext> {
         let [source, target] = self.times.of(Step::Read, || {
-            let read = |side: usize| Document::read(&names[side], &bytes[side], &self.read);
+            let read = |side: usize| {
+                let options = ReadOptions {
+                    format,
+                    language: Some(self.languages[side].code),
+                    ..self.read
+                };
+                Document::read(&names[side], &bytes[side], &options)
+            };
             let (source, target) = (read(0)?, read(1)?);
             script::check(
                 &script::Side::new(source.name(), source.text(), self.languages[0]),
@@ -175,8 +211,12 @@ impl<'a> Aligner<'a> {
             ])
         })?;
         self.times.of(Step::Align, || {
-            let texts = [&source, &target]
-                .map(|side| side.sentences.iter().map(String::as_str).collect::<Vec<_>>());
+            let texts = [&source, &target].map(|side| {
+                side.sentences
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+            });
             let side = |number: usize, paragraphs| align::Side {
                 sentences: &texts[number],
                 paragraphs,
@@ -190,7 +230,12 @@ impl<'a> Aligner<'a> {
             };
             let sides = (side(0, &*source.paragraphs), side(1, &*target.paragraphs));
             let ladder = align::align(&sides.0, &sides.1, &options);
-            Ok(Bitext { source, target, ladder, ..Bitext::default() })
+            Ok(Bitext {
+                source,
+                target,
+                ladder,
+                ..Bitext::default()
+            })
         })
     }
 }
@@ -200,24 +245,34 @@ impl Aligner<'_> {
         let sentences = if self.reading.presplit {
             segment::of_lines(document, bytes)
         } else {
-            let options = SplitOptions { semicolon: self.reading.semicolon };
+            let options = SplitOptions {
+                semicolon: self.reading.semicolon,
+            };
             segment::sentences(document, language, &options)
         };
         if sentences.is_empty() {
             return Err(Error::new(document.name(), "no sentence in it"));
         }
         if let Some(long) = sentences.iter().find(|s| s.span.len() > LONGEST_SENTENCE) {
+            let place = document.source_span(long.span);
+            let place = place.map_or_else(String::new, |span| format!(" at byte {}", span.start));
             let message = format!(
-                "a sentence of {} bytes at byte {}, expected at most {LONGEST_SENTENCE}",
-                long.span.len(),
-                document.source_span(long.span).start
+                "a sentence of {} bytes{place}, expected at most {LONGEST_SENTENCE}",
+                long.span.len()
             );
             return Err(Error::new(document.name(), message));
         }
         Ok(Side {
-            sentences: sentences.iter().map(|s| s.span.of(document.text()).to_owned()).collect(),
+            sentences: sentences
+                .iter()
+                .map(|s| s.span.of(document.text()).to_owned())
+                .collect(),
             paragraphs: sentences.iter().map(|s| s.paragraph).collect(),
-            spans: sentences.iter().map(|s| document.source_span(s.span)).collect(),
+            // None where the format does not tell them.
+            spans: sentences
+                .iter()
+                .map_while(|s| document.source_span(s.span))
+                .collect(),
             ..Side::default()
         })
     }
@@ -225,7 +280,10 @@ impl Aligner<'_> {
     /// The bitext that [`Aligner::align`] made, without names.
     pub fn unpack(&self, payload: &[u8]) -> Result<Bitext> {
         let mut bitext = self.times.of(Step::Store, || unpack(payload))?;
-        for (side, language) in [&mut bitext.source, &mut bitext.target].into_iter().zip(self.languages) {
+        for (side, language) in [&mut bitext.source, &mut bitext.target]
+            .into_iter()
+            .zip(self.languages)
+        {
             side.language = language.code.to_owned();
             side.joiner = language.joiner.to_owned();
         }
@@ -237,7 +295,8 @@ impl Aligner<'_> {
 fn documents_of(rows: &[Row], place: &str) -> [String; 2] {
     let named = |side: fn(&Row) -> &RowSide| {
         let name = rows.first().map(|row| side(row).document.clone());
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| place.to_owned())
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| place.to_owned())
     };
     [named(|row| &row.source), named(|row| &row.target)]
 }
@@ -248,7 +307,9 @@ fn digests_of(rows: &[Row]) -> [Digest; 2] {
     for row in rows {
         source.push_str(&row.source.text);
         source.push('\n');
-        let probability = row.probability.map_or(String::new(), |p| p.get().to_string());
+        let probability = row
+            .probability
+            .map_or(String::new(), |p| p.get().to_string());
         target.push_str(&row.target.text);
         target.push('\t');
         target.push_str(&probability);
@@ -269,7 +330,11 @@ struct Packed<S> {
 
 fn pack(bitext: &Bitext) -> Result<Vec<u8>> {
     let side = |side: &'_ Side| {
-        let spans = side.spans.iter().map(|span| (span.start, span.end)).collect();
+        let spans = side
+            .spans
+            .iter()
+            .map(|span| (span.start, span.end))
+            .collect();
         (side.paragraphs.clone(), spans)
     };
     let (source, target) = (side(&bitext.source), side(&bitext.target));
@@ -280,33 +345,50 @@ fn pack(bitext: &Bitext) -> Result<Vec<u8>> {
             (&bitext.target.sentences, target.0, target.1),
         ],
         beads: beads
-            .map(|bead| (bead.source.clone(), bead.target.clone(), bead.kind, bead.probability))
+            .map(|bead| {
+                (
+                    bead.source.clone(),
+                    bead.target.clone(),
+                    bead.kind,
+                    bead.probability,
+                )
+            })
             .collect(),
     };
-    let json = serde_json::to_vec(&packed).map_err(|error| Error::from_source("work store", error))?;
+    let json =
+        serde_json::to_vec(&packed).map_err(|error| Error::from_source("work store", error))?;
     zstd::bulk::compress(&json, LEVEL).map_err(|error| Error::from_source("work store", error))
 }
 
 fn unpack(payload: &[u8]) -> Result<Bitext> {
-    let json = zstd::decode_all(payload).map_err(|error| Error::from_source("work store", error))?;
+    let json =
+        zstd::decode_all(payload).map_err(|error| Error::from_source("work store", error))?;
     let packed: Packed<Vec<String>> =
         serde_json::from_slice(&json).map_err(|error| Error::from_source("work store", error))?;
     let [source, target] = packed.sides.map(|(sentences, paragraphs, spans)| Side {
         sentences,
         paragraphs,
-        spans: spans.into_iter().map(|(start, end)| Span::new(start, end)).collect(),
+        spans: spans
+            .into_iter()
+            .map(|(start, end)| Span::new(start, end))
+            .collect(),
         ..Side::default()
     });
-    let beads = packed.beads.into_iter().map(|(source, target, kind, probability)| Bead {
-        source,
-        target,
-        kind,
-        probability,
-    });
+    let beads = packed
+        .beads
+        .into_iter()
+        .map(|(source, target, kind, probability)| Bead {
+            source,
+            target,
+            kind,
+            probability,
+        });
     let bitext = Bitext {
         source,
         target,
-        ladder: Ladder { beads: beads.collect() },
+        ladder: Ladder {
+            beads: beads.collect(),
+        },
         ..Bitext::default()
     };
     bitext.check()?;

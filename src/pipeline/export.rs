@@ -155,9 +155,12 @@ pub(super) fn export(
                 })
             },
         )?;
-        more.iter().for_each(|fingerprint| held_out.add(fingerprint));
+        more.iter()
+            .for_each(|fingerprint| held_out.add(fingerprint));
         reader.observer.begin("finish", None);
-        exported.outputs.extend(reader.times.of(Step::Write, || files.finish())?);
+        exported
+            .outputs
+            .extend(reader.times.of(Step::Write, || files.finish())?);
         exported.figures.push((part, figures));
     }
     exported.outputs.extend(documents.finish("jsonl")?);
@@ -224,24 +227,36 @@ fn choose(
                 chosen.rejected.extend(line(&row, "filter", reason)?);
                 continue;
             }
-            (Status::Excluded(Overlap::Exact), _) => {
-                ("exclude", "the same as a text of a test set".to_owned(), &mut kept.excluded_exact)
-            }
-            (Status::Excluded(Overlap::Ngram), _) => {
-                ("exclude", "13 in a row of a test set".to_owned(), &mut kept.excluded_ngram)
-            }
-            (_, Some(Fate::Exact(of))) => {
-                ("duplicate", format!("the same {}", original(of)), &mut kept.duplicate_exact)
-            }
-            (_, Some(Fate::Near(of))) => {
-                ("duplicate", format!("nearly the same {}", original(of)), &mut kept.duplicate_near)
-            }
+            (Status::Excluded(Overlap::Exact), _) => (
+                "exclude",
+                "the same as a text of a test set".to_owned(),
+                &mut kept.excluded_exact,
+            ),
+            (Status::Excluded(Overlap::Ngram), _) => (
+                "exclude",
+                "13 in a row of a test set".to_owned(),
+                &mut kept.excluded_ngram,
+            ),
+            (_, Some(Fate::Exact(of))) => (
+                "duplicate",
+                format!("the same {}", original(of)),
+                &mut kept.duplicate_exact,
+            ),
+            (_, Some(Fate::Near(of))) => (
+                "duplicate",
+                format!("nearly the same {}", original(of)),
+                &mut kept.duplicate_near,
+            ),
             (Status::Passed, _) => {
                 let (source, target) = texts(&row);
                 let train = held_out.is_some();
                 let fingerprint = Fingerprint::new(source, target);
                 if held_out.is_some_and(|held_out| held_out.is_near(&fingerprint)) {
-                    ("purge", "too near to a pair of dev or test".to_owned(), &mut kept.purged)
+                    (
+                        "purge",
+                        "too near to a pair of dev or test".to_owned(),
+                        &mut kept.purged,
+                    )
                 } else {
                     if !train {
                         chosen.fingerprints.push(fingerprint);
@@ -323,7 +338,11 @@ impl PartFiles {
     fn create(config: &Config, part: Part, staging: &Staging) -> Result<Self> {
         let export = &config.export;
         let options = WriteOptions {
-            columns: export.columns.as_deref().map(str::parse::<Columns>).transpose()?,
+            columns: export
+                .columns
+                .as_deref()
+                .map(str::parse::<Columns>)
+                .transpose()?,
             header: export.header,
             ..WriteOptions::default()
         };
@@ -335,9 +354,19 @@ impl PartFiles {
                 Format::Moses => part.name().to_owned(),
                 format => format!("{}.{}", part.name(), format.name()),
             };
-            let file = if format.is_binary() { file } else { compressed(&file, export)? };
+            let file = if format.is_binary() {
+                file
+            } else {
+                compressed(&file, export)?
+            };
             let path = staging.folder().join(file);
-            files.push(CorpusFiles::create(&path, format, &options, codes, export.shard_size)?);
+            files.push(CorpusFiles::create(
+                &path,
+                format,
+                &options,
+                codes,
+                export.shard_size,
+            )?);
         }
         Ok(Self {
             files,
@@ -382,7 +411,8 @@ pub(super) fn check(export: &Export) -> Result<()> {
     for (number, name) in export.formats.iter().enumerate() {
         let format = Format::from_name(name)?;
         if !format.holds_rows() {
-            let message = format!("{name} holds no rows of several documents, expected another format");
+            let message =
+                format!("{name} holds no rows of several documents, expected another format");
             return Err(Error::new("export.formats", message));
         }
         if export.formats[..number].contains(name) {

@@ -87,7 +87,9 @@ impl Figures {
         self.source_characters += other.source_characters;
         self.target_characters += other.target_characters;
         let add = |own: &mut [u64], more: &[u64]| {
-            own.iter_mut().zip(more).for_each(|(own, more)| *own += more);
+            own.iter_mut()
+                .zip(more)
+                .for_each(|(own, more)| *own += more);
         };
         add(&mut self.source_lengths, &other.source_lengths);
         add(&mut self.target_lengths, &other.target_lengths);

@@ -114,7 +114,10 @@ pub(super) fn gather(
     let store = RwLock::new(store);
     let mut ids = Ids::default();
     let mut all = Gathered {
-        plan: Plan { path: path.clone(), documents: 0 },
+        plan: Plan {
+            path: path.clone(),
+            documents: 0,
+        },
         sources: Vec::new(),
         failures: Vec::new(),
         aligned: 0,
@@ -122,7 +125,9 @@ pub(super) fn gather(
     };
     for (number, from) in config.source.iter().enumerate() {
         observer.begin("align", None);
-        let found = source::jobs(&config.folder, from, languages, &|error| observer.report(error))?;
+        let found = source::jobs(&config.folder, from, languages, &|error| {
+            observer.report(error)
+        })?;
         observer.begin("align", found.total);
         let mut read = SourceRead {
             config: from.clone(),
@@ -144,7 +149,10 @@ pub(super) fn gather(
                     Done::Failed(error, document) => {
                         observer.report(&error);
                         read.failed += 1;
-                        all.failures.push(Failure { document, reason: error.to_string() });
+                        all.failures.push(Failure {
+                            document,
+                            reason: error.to_string(),
+                        });
                         return Ok(());
                     }
                 };
@@ -180,9 +188,15 @@ pub(super) fn gather(
         all.sources.push(read);
     }
     out.flush().map_err(fail)?;
-    store.into_inner().unwrap_or_else(PoisonError::into_inner).sync()?;
+    store
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+        .sync()?;
     if all.plan.documents == 0 {
-        let message = format!("none of {} document pairs could be aligned", all.failures.len());
+        let message = format!(
+            "none of {} document pairs could be aligned",
+            all.failures.len()
+        );
         return Err(Error::new("build", message));
     }
     Ok(all)
@@ -201,7 +215,11 @@ fn work(job: Result<Job>, aligner: &Aligner<'_>, store: &RwLock<&mut Store>) -> 
         Ok(loaded) => loaded,
         Err(error) => return Done::Failed(error, name),
     };
-    if store.read().unwrap_or_else(PoisonError::into_inner).contains(&loaded.key) {
+    if store
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .contains(&loaded.key)
+    {
         return Done::Aligned(Box::new(loaded), None);
     }
     match aligner.align(&loaded) {

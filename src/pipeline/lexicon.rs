@@ -10,7 +10,10 @@ use crate::{Error, Result};
 use std::path::Path;
 
 /// The lexicon, and the hashes of the files it was made of.
-pub(super) fn of(config: &Config, languages: [&'static Language; 2]) -> Result<(Lexicon, Vec<Digest>)> {
+pub(super) fn of(
+    config: &Config,
+    languages: [&'static Language; 2],
+) -> Result<(Lexicon, Vec<Digest>)> {
     let codes = languages.map(|language| language.code);
     let mut lexicon = Lexicon::for_pair(codes[0], codes[1]).with_learnt([]);
     let mut digests = Vec::new();
@@ -27,7 +30,9 @@ pub(super) fn of(config: &Config, languages: [&'static Language; 2]) -> Result<(
     }
     for path in &config.align.glossaries {
         let (concepts, digest) = concepts(&config.folder, path)?;
-        let names = concepts.iter().map(|concept| codes.map(|code| term::approved(concept, code)));
+        let names = concepts
+            .iter()
+            .map(|concept| codes.map(|code| term::approved(concept, code)));
         lexicon = lexicon.with_concepts(codes, names);
         digests.push(digest);
     }
@@ -39,7 +44,10 @@ pub(super) fn concepts(base: &Path, path: &Path) -> Result<(Vec<Concept>, Digest
     let place = path.display().to_string();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::from_extension(&extension).ok_or_else(|| {
-        Error::new(&place, "no termbase has this extension, expected .tsv, .csv, .tbx, .json or .xlsx")
+        Error::new(
+            &place,
+            "no termbase has this extension, expected .tsv, .csv, .tbx, .json or .xlsx",
+        )
     })?;
     let bytes = bytes(base, path)?;
     let termbase = term::read(&place, &bytes, format)?.strict()?;

@@ -108,7 +108,10 @@ impl Manifest {
         let mut parts: Vec<PartFigures> = exported
             .figures
             .iter()
-            .map(|(part, figures)| PartFigures { part: *part, figures: figures.clone() })
+            .map(|(part, figures)| PartFigures {
+                part: *part,
+                figures: figures.clone(),
+            })
             .collect();
         parts.sort_by_key(|one| one.part);
         let mut licences: Vec<String> = parts
@@ -168,7 +171,9 @@ impl Manifest {
     /// The figures of all parts together.
     pub fn whole(&self) -> Figures {
         let mut whole = Figures::default();
-        self.parts.iter().for_each(|part| whole.merge(&part.figures));
+        self.parts
+            .iter()
+            .for_each(|part| whole.merge(&part.figures));
         whole
     }
 }

@@ -153,7 +153,9 @@ impl Build<'_> {
             let message = format!("{crossing}, and {more} more: the split does not hold");
             return Err(Error::new("split", message));
         }
-        exported.outputs.extend(self.card(&gathered, &decided, &exported, &staging)?);
+        exported
+            .outputs
+            .extend(self.card(&gathered, &decided, &exported, &staging)?);
         let manifest = Manifest::new(config, &gathered, &decided, &exported)?;
         self.place(&manifest, staging)?;
         atomic::write(&work.join(INDEX), &decided.index.to_bytes())?;
@@ -185,7 +187,13 @@ impl Build<'_> {
         let before = match std::fs::read(output.join(MANIFEST)) {
             // What is no manifest of a build says nothing of files.
             Ok(json) => Manifest::from_json(MANIFEST, &json)
-                .map(|manifest| manifest.outputs.into_iter().map(|output| output.file).collect())
+                .map(|manifest| {
+                    manifest
+                        .outputs
+                        .into_iter()
+                        .map(|output| output.file)
+                        .collect()
+                })
                 .unwrap_or_default(),
             Err(_) => Vec::new(),
         };
@@ -204,6 +212,7 @@ fn earlier(config: &Config) -> Result<Index> {
         return Ok(Index::default());
     };
     let place = path.display().to_string();
-    let bytes = std::fs::read(config.path(path)).map_err(|error| Error::from_source(&place, error))?;
+    let bytes =
+        std::fs::read(config.path(path)).map_err(|error| Error::from_source(&place, error))?;
     Index::from_bytes(&place, &bytes)
 }

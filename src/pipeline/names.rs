@@ -22,7 +22,9 @@ pub fn key(path: &Path, code: &str) -> (String, bool) {
         let stem = stem.strip_suffix(['.', '_', '-'])?;
         (!stem.is_empty()).then(|| stem.to_string())
     };
-    let packed = [".gz", ".zst"].into_iter().find_map(|end| name.strip_suffix(end));
+    let packed = [".gz", ".zst"]
+        .into_iter()
+        .find_map(|end| name.strip_suffix(end));
     let name = packed.filter(|name| !name.is_empty()).unwrap_or(&name);
     if let Some(stem) = without(name) {
         return (stem, true);

@@ -1,8 +1,8 @@
 //! Outputs beside their place until all are whole.
 
-use crate::corpus::{Compression, Compressor};
 use crate::corpus::atomic::{self, AtomicFile};
 use crate::corpus::manifest::Output;
+use crate::corpus::{Compression, Compressor};
 use crate::{Error, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,7 +33,9 @@ impl Staging {
     pub fn new(output: &Path) -> Result<Self> {
         let folder = output.join(NAME);
         match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(&folder, error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(failed(&folder, error));
+            }
             _ => {}
         }
         fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
@@ -79,7 +81,9 @@ impl Staging {
         atomic::write(&list, lines.as_bytes())?;
         for name in old.iter().filter(|name| !names.contains(name)) {
             // Such a name is a file here and nowhere else.
-            let path = self.output.join(Path::new(name).file_name().unwrap_or_default());
+            let path = self
+                .output
+                .join(Path::new(name).file_name().unwrap_or_default());
             if path.is_file() {
                 fs::remove_file(&path).map_err(|error| failed(&path, error))?;
             }

@@ -74,7 +74,8 @@ impl Store {
         match writer.read_exact(&mut magic) {
             Ok(()) if &magic == MAGIC => store.end = magic.len() as u64,
             Ok(()) => {
-                let message = "no work store of this version of zhen, expected one or an empty folder";
+                let message =
+                    "no work store of this version of zhen, expected one or an empty folder";
                 return Err(Error::new(path.display().to_string(), message));
             }
             // Empty, or killed within its first bytes.
@@ -82,7 +83,9 @@ impl Store {
             Err(error) => return Err(fail(error)),
         }
         if store.end > 0 {
-            store.scan(BufReader::with_capacity(1 << 18, &writer)).map_err(fail)?;
+            store
+                .scan(BufReader::with_capacity(1 << 18, &writer))
+                .map_err(fail)?;
         }
         if writer.metadata().map_err(fail)?.len() > store.end {
             writer.set_len(store.end).map_err(fail)?;
@@ -106,7 +109,10 @@ impl Store {
             }
             let (length, sum, key) = parts(&head);
             payload.clear();
-            input.by_ref().take(u64::from(length)).read_to_end(&mut payload)?;
+            input
+                .by_ref()
+                .take(u64::from(length))
+                .read_to_end(&mut payload)?;
             if payload.len() != length as usize || checksum(&key, &payload) != sum {
                 return Ok(());
             }
@@ -152,7 +158,10 @@ impl Store {
         };
         let mut record = vec![0; HEAD + length as usize];
         {
-            let mut reader = self.reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut reader = self
+                .reader
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             reader
                 .seek(SeekFrom::Start(start - HEAD as u64))
                 .and_then(|_| reader.read_exact(&mut record))
@@ -252,7 +261,10 @@ mod tests {
         bytes[second] ^= 1;
         std::fs::write(&path, &bytes).unwrap();
         let store = Store::open(folder.path()).unwrap();
-        assert_eq!([1, 2, 3].map(|n| store.contains(&key(n))), [true, false, false]);
+        assert_eq!(
+            [1, 2, 3].map(|n| store.contains(&key(n))),
+            [true, false, false]
+        );
         drop(store);
         std::fs::write(&path, "something else").unwrap();
         assert!(Store::open(folder.path()).is_err());

@@ -1,7 +1,7 @@
 //! A built corpus held against its manifest: hashes, counts, and the certificate of its split.
 
-use super::export::{DOCUMENTS, DocumentEntry};
 use super::exclusion::excluded;
+use super::export::{DOCUMENTS, DocumentEntry};
 use super::manifest::{MANIFEST, Manifest};
 use super::source::open;
 use super::{CARD, Observer};
@@ -54,7 +54,8 @@ struct Listed {
 impl Check<'_> {
     fn path(&self, name: &str) -> PathBuf {
         // A manifest names files of its own folder and no others.
-        self.folder.join(Path::new(name).file_name().unwrap_or_default())
+        self.folder
+            .join(Path::new(name).file_name().unwrap_or_default())
     }
 
     fn tell(&mut self, name: &str, message: impl Into<String>) {
@@ -88,7 +89,11 @@ impl Check<'_> {
         let fail = |error| Error::from_source(self.folder.display().to_string(), error);
         let mut unnamed = Vec::new();
         for entry in std::fs::read_dir(self.folder).map_err(fail)? {
-            let name = entry.map_err(fail)?.file_name().to_string_lossy().into_owned();
+            let name = entry
+                .map_err(fail)?
+                .file_name()
+                .to_string_lossy()
+                .into_owned();
             if name != MANIFEST && !name.starts_with('.') && !named.contains(name.as_str()) {
                 unnamed.push(name);
             }
@@ -108,39 +113,71 @@ impl Check<'_> {
                 .map_err(|error| Error::from_source(MANIFEST, error))?;
         let mut verifier = Verifier::new(&settings, self.exclusion()?);
         let witness = self.witness();
-        self.observer.begin("rows", Some(self.manifest.outputs.len()));
+        self.observer
+            .begin("rows", Some(self.manifest.outputs.len()));
         // What is held out first: what of train is near to it is told then.
         for part in [Part::Dev, Part::Test, Part::Train] {
-            let outputs: Vec<Output> = self.manifest.outputs.iter().filter(|o| part_of(o) == Some(part)).cloned().collect();
+            let outputs: Vec<Output> = self
+                .manifest
+                .outputs
+                .iter()
+                .filter(|o| part_of(o) == Some(part))
+                .cloned()
+                .collect();
             let mut counted = FxHashMap::default();
             for output in outputs {
                 let rows = self.read(&output, |row| {
                     if witness.as_deref() != Some(output.format.as_str()) {
                         return None;
                     }
-                    verifier.add(part, &row.name, [(row.source.text.as_str(), row.target.text.as_str())]);
+                    verifier.add(
+                        part,
+                        &row.name,
+                        [(row.source.text.as_str(), row.target.text.as_str())],
+                    );
                     match documents.get_mut(&row.name) {
                         Some(listed) => {
                             listed.rows += 1;
                             (listed.part != part).then(|| {
-                                format!("a row of {}, which {DOCUMENTS} has in {}", row.name, listed.part.name())
+                                format!(
+                                    "a row of {}, which {DOCUMENTS} has in {}",
+                                    row.name,
+                                    listed.part.name()
+                                )
                             })
                         }
-                        None => Some(format!("a row of {:?}, which {DOCUMENTS} does not name", row.name)),
+                        None => Some(format!(
+                            "a row of {:?}, which {DOCUMENTS} does not name",
+                            row.name
+                        )),
                     }
                 });
                 *counted.entry(output.format).or_insert(0) += rows;
                 self.observer.advance(1);
             }
-            let expected = self.manifest.parts.iter().find(|figures| figures.part == part);
+            let expected = self
+                .manifest
+                .parts
+                .iter()
+                .find(|figures| figures.part == part);
             let expected = expected.map_or(0, |figures| figures.figures.pairs);
             let mut counted: Vec<(String, u64)> = counted.into_iter().collect();
             counted.sort();
             for (format, rows) in counted {
                 // A Moses pair has the rows in each of its two files.
-                let rows = if format == Format::Moses.name() { rows / 2 } else { rows };
+                let rows = if format == Format::Moses.name() {
+                    rows / 2
+                } else {
+                    rows
+                };
                 if rows != expected {
-                    self.tell(MANIFEST, format!("{expected} pairs of {}, but {rows} are in {format}", part.name()));
+                    self.tell(
+                        MANIFEST,
+                        format!(
+                            "{expected} pairs of {}, but {rows} are in {format}",
+                            part.name()
+                        ),
+                    );
                 }
             }
         }
@@ -150,7 +187,12 @@ impl Check<'_> {
         let mut wrong: Vec<String> = documents
             .iter()
             .filter(|(_, listed)| listed.kept != listed.rows)
-            .map(|(id, listed)| format!("{} rows of {id}, but {} are in the corpus", listed.kept, listed.rows))
+            .map(|(id, listed)| {
+                format!(
+                    "{} rows of {id}, but {} are in the corpus",
+                    listed.kept, listed.rows
+                )
+            })
             .collect();
         wrong.sort();
         for message in wrong {
@@ -176,10 +218,16 @@ impl Check<'_> {
             let line = line.map_err(|error| Error::from_source(&place, error))?;
             match serde_json::from_slice::<DocumentEntry>(&line) {
                 Ok(entry) => {
-                    let listed = Listed { part: entry.split, kept: entry.kept, rows: 0 };
+                    let listed = Listed {
+                        part: entry.split,
+                        kept: entry.kept,
+                        rows: 0,
+                    };
                     documents.insert(entry.id, listed);
                 }
-                Err(error) => self.found.push(Error::from_source(format!("{place}:{number}"), error)),
+                Err(error) => self
+                    .found
+                    .push(Error::from_source(format!("{place}:{number}"), error)),
             }
         }
         Ok(documents)
@@ -192,7 +240,9 @@ impl Check<'_> {
             let path = PathBuf::from(&file.file);
             match digest(&path) {
                 Ok(found) if found == file.digest => there.push(path),
-                Ok(_) => self.found.push(Error::new(&file.file, "another test set than was excluded")),
+                Ok(_) => self
+                    .found
+                    .push(Error::new(&file.file, "another test set than was excluded")),
                 Err(error) => self.found.push(error),
             }
         }
@@ -201,7 +251,11 @@ impl Check<'_> {
 
     /// The format whose rows name their documents.
     fn witness(&self) -> Option<String> {
-        let formats = self.manifest.outputs.iter().filter(|output| part_of(output).is_some());
+        let formats = self
+            .manifest
+            .outputs
+            .iter()
+            .filter(|output| part_of(output).is_some());
         let named = formats.filter(|output| {
             let rows = corpus::open(&self.path(&output.file), None, &self.options());
             let first = rows.ok().and_then(|mut rows| rows.next());
@@ -239,11 +293,18 @@ impl Check<'_> {
         }
         if let Some(first) = wrong.first() {
             let more = wrong.len() - 1;
-            let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!(", and {more} more")
+            };
             self.tell(&output.file, format!("{first}{more}"));
         }
         if rows != output.rows as u64 {
-            self.tell(&output.file, format!("{rows} rows, expected {}", output.rows));
+            self.tell(
+                &output.file,
+                format!("{rows} rows, expected {}", output.rows),
+            );
         }
         rows
     }
@@ -251,7 +312,9 @@ impl Check<'_> {
 
 /// The part that a file of rows belongs to, by its name.
 pub(super) fn part_of(output: &Output) -> Option<Part> {
-    let is_rows = Format::from_name(&output.format).is_ok() && output.file != DOCUMENTS && output.file != CARD;
+    let is_rows = Format::from_name(&output.format).is_ok()
+        && output.file != DOCUMENTS
+        && output.file != CARD;
     let of = |part: &Part| {
         let rest = output.file.strip_prefix(part.name());
         rest.is_some_and(|rest| rest.starts_with(['.', '-']))

@@ -80,13 +80,15 @@ pub fn of_lines(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
     let mut end = 0;
     let mut sentences = Vec::with_capacity(document.blocks().len());
     for block in document.blocks() {
-        let span = document.source_span(block.span);
-        let between = bytes.get(end..span.start).unwrap_or_default();
-        let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
-        if !sentences.is_empty() && blank_line {
-            paragraph += 1;
+        // Plain text always has a way back.
+        if let Some(span) = document.source_span(block.span) {
+            let between = bytes.get(end..span.start).unwrap_or_default();
+            let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
+            if !sentences.is_empty() && blank_line {
+                paragraph += 1;
+            }
+            end = span.end;
         }
-        end = span.end;
         sentences.push(Sentence {
             span: block.span,
             paragraph,

@@ -68,7 +68,10 @@ pub(super) fn jobs(
     }
     for (side, matched) in sides.iter().zip(matched) {
         for (read, _) in side.iter().zip(matched).filter(|(_, matched)| !matched) {
-            tell(&Error::new(&read.document.url, "no counterpart found, left out"));
+            tell(&Error::new(
+                &read.document.url,
+                "no counterpart found, left out",
+            ));
         }
     }
     Ok(Jobs {
@@ -100,20 +103,25 @@ fn read(
                 continue;
             }
         };
-        let side = languages.iter().position(|language| language.code == document.language);
+        let side = languages
+            .iter()
+            .position(|language| language.code == document.language);
         let Some(side) = side else {
             let message = format!("in {}, left out", document.language);
             tell(&Error::new(&document.url, message));
             continue;
         };
         let sentences = sentences(&document, languages[side]);
-        sides[side].push(Read { document, sentences });
+        sides[side].push(Read {
+            document,
+            sentences,
+        });
     }
     Ok(sides)
 }
 
 fn sentences(document: &Document, language: &Language) -> Vec<String> {
-    let options = text::ReadOptions::default();
+    let options = text::ReadOptions::plain();
     let Ok(read) = text::Document::read(&document.url, document.to_text().as_bytes(), &options)
     else {
         return Vec::new();

@@ -1,9 +1,9 @@
 //! Corpora that are aligned already: their rows by document.
 
 use super::{Content, Job, Jobs, Provenance, name, open};
+use crate::Result;
 use crate::corpus::{self, ReadOptions, Row, Rows};
 use crate::segment::Language;
-use crate::Result;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,11 @@ fn of_rows(path: &Path, rows: Rows) -> Jobs<'static> {
         total: None,
         jobs: Box::new(Documents {
             place: name(path),
-            stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            stem: path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             rows: rows.peekable(),
             nameless: 0,
         }),
@@ -75,7 +79,8 @@ impl Iterator for Documents {
         let follows = |row: &Result<Row>, rows: &[Row]| {
             let first = &rows[0];
             row.as_ref().is_ok_and(|row| {
-                let documents = |row: &Row| [row.source.document.clone(), row.target.document.clone()];
+                let documents =
+                    |row: &Row| [row.source.document.clone(), row.target.document.clone()];
                 row.name == first.name
                     && (!row.name.is_empty() || documents(row) == documents(first))
                     && (!row.name.is_empty() || rows.len() < NAMELESS)

@@ -55,7 +55,12 @@ pub(super) fn jobs(
 
 /// The documents under a folder by name; only those named for the language where both sides share the folder. What is
 /// hidden is passed over.
-fn documents(base: &Path, folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
+fn documents(
+    base: &Path,
+    folder: &Path,
+    code: &str,
+    shared: bool,
+) -> Result<BTreeMap<String, PathBuf>> {
     let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut open = vec![(String::new(), folder.to_owned())];
     while let Some((prefix, folder)) = open.pop() {

@@ -22,12 +22,17 @@ use std::path::{Path, PathBuf};
 pub(super) fn jobs(
     base: &Path,
     path: &Path,
-    languages: [&'static Language; 2]) -> Result<Jobs<'static>> {
+    languages: [&'static Language; 2],
+) -> Result<Jobs<'static>> {
     let entry = Entry {
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         codes: languages.map(|language| language.code),
     };
-    let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let file = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
     let file = file.trim_end_matches(".gz").trim_end_matches(".zst");
     match file.rsplit('.').next().unwrap_or_default() {
         "parquet" => parquet(base, path, entry),
@@ -56,12 +61,25 @@ impl Entry {
     /// Whether a column of this name means something.
     fn is_known(&self, column: &str) -> bool {
         let known = [
-            "source_path", "target_path", "source_text", "target_text", "id", "name", "source", "url", "date",
-            "licence", "license", "domain",
+            "source_path",
+            "target_path",
+            "source_text",
+            "target_text",
+            "id",
+            "name",
+            "source",
+            "url",
+            "date",
+            "licence",
+            "license",
+            "domain",
         ];
-        known.contains(&column) || self.codes.iter().any(|code| {
-            column.strip_prefix(code).is_some_and(|rest| ["", "_path", "_text"].contains(&rest))
-        })
+        known.contains(&column)
+            || self.codes.iter().any(|code| {
+                column
+                    .strip_prefix(code)
+                    .is_some_and(|rest| ["", "_path", "_text"].contains(&rest))
+            })
     }
 
     /// The job of a row at `place`, of which `get` gives the columns.
@@ -120,7 +138,10 @@ impl Entry {
 }
 
 /// Lines of a text file with their numbers; those of white space are passed over.
-fn lines(base: &Path, path: &Path) -> Result<impl Iterator<Item = Result<(String, String)>> + use<>> {
+fn lines(
+    base: &Path,
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<(String, String)>> + use<>> {
     let place = name(path);
     let lines = open(base, path)?.split(b'\n').zip(1..);
     Ok(lines.filter_map(move |(line, number)| {
@@ -138,14 +159,20 @@ fn lines(base: &Path, path: &Path) -> Result<impl Iterator<Item = Result<(String
     }))
 }
 
-fn json_lines(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
+fn json_lines(
+    base: &Path,
+    path: &Path,
+    entry: Entry,
+) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
     use serde_json::Value;
     Ok(lines(base, path)?.map(move |line| {
         let (place, line) = line?;
         let row: Value =
             serde_json::from_str(&line).map_err(|error| Error::from_source(&place, error))?;
         entry.job(place, |name| {
-            let value = row.get(name).or_else(|| row.get("translation")?.get(name))?;
+            let value = row
+                .get(name)
+                .or_else(|| row.get("translation")?.get(name))?;
             match value {
                 Value::String(text) => Some(text.clone()),
                 Value::Number(number) => Some(number.to_string()),
@@ -155,9 +182,17 @@ fn json_lines(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<It
     }))
 }
 
-fn tsv(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
+fn tsv(
+    base: &Path,
+    path: &Path,
+    entry: Entry,
+) -> Result<impl Iterator<Item = Result<Job>> + use<>> {
     let mut lines = lines(base, path)?.peekable();
-    let cells = |line: &str| line.split('\t').map(|cell| cell.trim().to_owned()).collect();
+    let cells = |line: &str| {
+        line.split('\t')
+            .map(|cell| cell.trim().to_owned())
+            .collect()
+    };
     let mut columns: Vec<String> = match lines.peek() {
         Some(Ok((_, line))) => cells(line),
         _ => Vec::new(),
@@ -165,20 +200,31 @@ fn tsv(base: &Path, path: &Path, entry: Entry) -> Result<impl Iterator<Item = Re
     if columns.iter().any(|column| entry.is_known(column)) {
         lines.next();
     } else {
-        columns = ["source_path", "target_path", "id"].map(str::to_owned).into();
+        columns = ["source_path", "target_path", "id"]
+            .map(str::to_owned)
+            .into();
     }
     Ok(lines.map(move |line| {
         let (place, line) = line?;
         let cells: Vec<&str> = line.split('\t').collect();
         if cells.len() > columns.len() {
-            let message = format!("{} columns, expected {}: {}", cells.len(), columns.len(), columns.join(", "));
+            let message = format!(
+                "{} columns, expected {}: {}",
+                cells.len(),
+                columns.len(),
+                columns.join(", ")
+            );
             return Err(Error::new(place, message));
         }
         entry.job(place, |name| {
             let column = columns.iter().position(|column| column == name)?;
             let cell = cells.get(column)?;
             // A path keeps its backslashes.
-            Some(if name.ends_with("_path") { (*cell).to_owned() } else { unescaped(cell) })
+            Some(if name.ends_with("_path") {
+                (*cell).to_owned()
+            } else {
+                unescaped(cell)
+            })
         })
     }))
 }
@@ -209,7 +255,8 @@ fn parquet(base: &Path, path: &Path, entry: Entry) -> Result<Jobs<'static>> {
     use parquet::record::Field;
     let place = name(path);
     let fail = |error: parquet::errors::ParquetError| Error::from_source(name(path), error);
-    let file = std::fs::File::open(base.join(path)).map_err(|error| Error::from_source(&place, error))?;
+    let file =
+        std::fs::File::open(base.join(path)).map_err(|error| Error::from_source(&place, error))?;
     let reader = SerializedFileReader::new(file).map_err(fail)?;
     let rows = reader.metadata().file_metadata().num_rows();
     let jobs = reader.into_iter().zip(1..).map(move |(row, number)| {
@@ -224,13 +271,14 @@ fn parquet(base: &Path, path: &Path, entry: Entry) -> Result<Jobs<'static>> {
             let mut columns = row.get_column_iter();
             let own = columns.find(|(column, _)| *column == name);
             let nested = || {
-                row.get_column_iter().find_map(|(column, field)| match field {
-                    Field::Group(inner) if column == "translation" => {
-                        let mut inner = inner.get_column_iter();
-                        inner.find(|(column, _)| *column == name)
-                    }
-                    _ => None,
-                })
+                row.get_column_iter()
+                    .find_map(|(column, field)| match field {
+                        Field::Group(inner) if column == "translation" => {
+                            let mut inner = inner.get_column_iter();
+                            inner.find(|(column, _)| *column == name)
+                        }
+                        _ => None,
+                    })
             };
             own.or_else(nested).and_then(|(_, field)| text(field))
         })
@@ -243,5 +291,8 @@ fn parquet(base: &Path, path: &Path, entry: Entry) -> Result<Jobs<'static>> {
 
 #[cfg(not(feature = "parquet"))]
 fn parquet(_: &Path, path: &Path, _: Entry) -> Result<Jobs<'static>> {
-    Err(Error::new(name(path), "Parquet, which this build of zhen leaves out"))
+    Err(Error::new(
+        name(path),
+        "Parquet, which this build of zhen leaves out",
+    ))
 }

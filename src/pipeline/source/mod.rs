@@ -118,11 +118,7 @@ pub(super) fn jobs<'a>(
 use archive::jobs as archived;
 
 #[cfg(not(feature = "fetch"))]
-fn archived(
-    folder: &Path,
-    _: [&'static Language; 2],
-    _: &dyn Fn(&Error),
-) -> Result<Jobs<'static>> {
+fn archived(folder: &Path, _: [&'static Language; 2], _: &dyn Fn(&Error)) -> Result<Jobs<'static>> {
     let message = "an archive of zhen fetch, which this build of zhen leaves out";
     Err(Error::new(folder.display().to_string(), message))
 }

@@ -19,7 +19,10 @@ pub(crate) fn open(base: &Path, path: &Path) -> Result<Box<dyn BufRead + Send>> 
     let mut file = BufReader::with_capacity(1 << 18, File::open(real).map_err(fail)?);
     let first = file.fill_buf().map_err(fail)?;
     Ok(if first.starts_with(&[0x1f, 0x8b]) {
-        Box::new(BufReader::with_capacity(1 << 18, flate2::bufread::MultiGzDecoder::new(file)))
+        Box::new(BufReader::with_capacity(
+            1 << 18,
+            flate2::bufread::MultiGzDecoder::new(file),
+        ))
     } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let unpacked = zstd::Decoder::with_buffer(file).map_err(fail)?;
         Box::new(BufReader::with_capacity(1 << 18, unpacked))
