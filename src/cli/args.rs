@@ -17,7 +17,7 @@ pub struct Reading {
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = reflow_parser())]
     pub reflow: Reflow,
     /// Format of the documents; told by their content by default
-    #[arg(long = "from", value_name = "FORMAT", value_parser = format_parser())]
+    #[arg(id = "from", long, value_name = "FORMAT", value_parser = format_parser())]
     pub format: Option<Format>,
     /// Read all of a web page, navigation included, and not its main text alone
     #[arg(long)]

@@ -20,6 +20,7 @@ const NAMED: usize = 10;
 
 /// How corpora are read.
 #[derive(clap::Args, Clone, Debug, Default)]
+#[group(id = "reading-corpora")]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
     /// Format of the corpora read; by default told by their names and contents
@@ -124,6 +125,7 @@ impl Iterator for Good {
 
 /// How a corpus is written.
 #[derive(clap::Args, Clone, Debug, Default)]
+#[group(id = "writing-corpora")]
 #[command(next_help_heading = "Writing")]
 pub struct Writing {
     /// Where to write: a file, or a folder; standard output by default. Names in .gz and .zst are compressed

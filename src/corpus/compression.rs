@@ -33,7 +33,7 @@ impl Compression {
     /// assert_eq!((compression, rest.as_path()), (Compression::Gzip, Path::new("a/corpus.tsv")));
     /// ```
     pub fn of_name(path: &Path) -> (Self, PathBuf) {
-        let extension = path.extension().map(|e| e.to_ascii_lowercase());
+        let extension = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let compression = match extension.as_ref().and_then(|e| e.to_str()) {
             Some("gz" | "gzip") => Self::Gzip,
             Some("zst" | "zstd") => Self::Zstd,

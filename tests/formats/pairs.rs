@@ -86,26 +86,28 @@ fn drop_sentences(row: &mut Row) {
 fn lossy(format: Format, mut rows: Vec<Row>) -> Vec<Row> {
     let blank = |text: &str| text.chars().all(|c| c.is_whitespace() || c.is_control());
     match format {
-        Format::Tsv => rows.iter_mut().for_each(|row| {
-            map_texts(row, flat);
-            map_names(row, flat);
-            drop_sentences(row);
-        }),
+        Format::Tsv => {
+            for row in &mut rows {
+                map_texts(row, flat);
+                map_names(row, flat);
+                drop_sentences(row);
+            }
+        }
         Format::Jsonl => {}
         Format::Tmx => {
             rows.retain(|row| !row.source.text.is_empty() && !row.target.text.is_empty());
-            rows.iter_mut().for_each(|row| {
+            for row in &mut rows {
                 map_texts(row, in_xml);
                 map_names(row, in_xml);
                 drop_sentences(row);
-            });
+            }
         }
         Format::Xliff => {
             rows.retain(|row| !row.source.text.is_empty() || !row.target.text.is_empty());
-            rows.iter_mut().for_each(|row| {
+            for row in &mut rows {
                 map_names(row, in_xml);
                 drop_sentences(row);
-            });
+            }
         }
         Format::Moses => {
             rows.retain(|row| !blank(&row.source.text) && !blank(&row.target.text));
@@ -125,14 +127,16 @@ fn lossy(format: Format, mut rows: Vec<Row>) -> Vec<Row> {
                 };
             }
         }
-        Format::Parquet => rows.iter_mut().for_each(|row| {
-            row.evidence = None;
-            for side in [&mut row.source, &mut row.target] {
-                if side.ids.len() == 1 {
-                    side.sentences = vec![side.text.clone()];
+        Format::Parquet => {
+            for row in &mut rows {
+                row.evidence = None;
+                for side in [&mut row.source, &mut row.target] {
+                    if side.ids.len() == 1 {
+                        side.sentences = vec![side.text.clone()];
+                    }
                 }
             }
-        }),
+        }
         Format::Xlsx => {
             let fits = |text: &str| text.encode_utf16().count() <= xlsx::LONGEST;
             rows.retain(|row| fits(&row.source.text) && fits(&row.target.text));

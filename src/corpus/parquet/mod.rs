@@ -199,7 +199,7 @@ fn write_column<W: Write + Send>(
             leaf::<DoubleType, _>(group, &values, Some(&levels), None)
         }
         Content::Numbers(numbers) => {
-            list::<Int64Type, _, _>(group, rows, numbers, |&number| number as i64)
+            list::<Int64Type, _, _>(group, rows, numbers, |&number| integer(number))
         }
         Content::Sentences(sentences) => list::<ByteArrayType, _, _>(
             group,
@@ -213,10 +213,15 @@ fn write_column<W: Write + Send>(
             |sentence| bytes(sentence),
         ),
         Content::Spans(spans) => {
-            list::<Int64Type, _, _>(group, rows, spans, |span| span.start as i64)?;
-            list::<Int64Type, _, _>(group, rows, spans, |span| span.end as i64)
+            list::<Int64Type, _, _>(group, rows, spans, |span| integer(span.start))?;
+            list::<Int64Type, _, _>(group, rows, spans, |span| integer(span.end))
         }
     }
+}
+
+/// Numbers of sentences and bytes are far below the bound.
+fn integer(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn bytes(text: &str) -> ByteArray {
