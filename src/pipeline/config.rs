@@ -303,16 +303,13 @@ impl SourceConfig {
 
 /// Sets the value at a dotted key; `source.` is of the last source, and a list of sources is lengthened.
 fn put(table: &mut Table, key: &str, value: Value) -> Result<(), String> {
-    match (key, &value) {
-        ("source", Value::Array(more)) => {
-            let sources = table.entry("source").or_insert(Value::Array(Vec::new()));
-            let sources = sources
-                .as_array_mut()
-                .ok_or("source is no list of tables")?;
-            sources.extend(more.iter().cloned());
-            return Ok(());
-        }
-        _ => {}
+    if let ("source", Value::Array(more)) = (key, &value) {
+        let sources = table.entry("source").or_insert(Value::Array(Vec::new()));
+        let sources = sources
+            .as_array_mut()
+            .ok_or("source is no list of tables")?;
+        sources.extend(more.iter().cloned());
+        return Ok(());
     }
     let (inner, key) = match key.split_once('.') {
         None => {
@@ -351,10 +348,8 @@ fn told(place: &str, text: &str, error: &toml::de::Error) -> Error {
     };
     match error.span().filter(|_| !text.is_empty()) {
         Some(span) => {
-            let line = 1 + text.as_bytes()[..span.start.min(text.len())]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count();
+            let before = text.get(..span.start).unwrap_or_default();
+            let line = 1 + before.matches('\n').count();
             Error::at_line(place, line, message)
         }
         None => Error::new(place, message),

@@ -147,9 +147,12 @@ impl Decided {
     }
 }
 
+/// A pair as the search for duplicates takes it.
+type Compared = (Fingerprint, Option<Probability>);
+
 /// What one document gives to the second pass.
 struct Judged {
-    pairs: Vec<(Status, Option<(Fingerprint, Option<Probability>)>)>,
+    pairs: Vec<(Status, Option<Compared>)>,
     tally: Tally,
     sketch: Sketch,
 }

@@ -98,9 +98,10 @@ impl<'a> Aligner<'a> {
                 ..ReadOptions::default()
             },
             format: reading.presplit.then_some(Format::Text),
-            paragraphs: match config.align.keep_paragraphs {
-                true => Paragraphs::Keep,
-                false => Paragraphs::Ignore,
+            paragraphs: if config.align.keep_paragraphs {
+                Paragraphs::Keep
+            } else {
+                Paragraphs::Ignore
             },
             monotone: config.align.monotone,
             lexicon,
@@ -284,8 +285,8 @@ impl Aligner<'_> {
             .into_iter()
             .zip(self.languages)
         {
-            side.language = language.code.to_owned();
-            side.joiner = language.joiner.to_owned();
+            language.code.clone_into(&mut side.language);
+            language.joiner.clone_into(&mut side.joiner);
         }
         Ok(bitext)
     }

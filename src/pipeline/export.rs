@@ -107,9 +107,10 @@ pub(super) fn export(
     let mut held_out = HeldOut::new(&config.split);
     let mut verifier = Verifier::new(&config.split, decided.exclusion.clone());
     let mut documents = staging.file(DOCUMENTS)?;
-    let mut rejected = match config.export.rejected {
-        true => Some(staging.file(&compressed(REJECTED, &config.export)?)?),
-        false => None,
+    let mut rejected = if config.export.rejected {
+        Some(staging.file(&compressed(REJECTED, &config.export)?)?)
+    } else {
+        None
     };
     let mut exported = Exported {
         outputs: Vec::new(),
@@ -151,12 +152,13 @@ pub(super) fn export(
                     let mut line = serde_json::to_vec(&chosen.entry).unwrap_or_default();
                     line.push(b'\n');
                     documents.write(&line)?;
-                    files.write(chosen.rows)
+                    files.write(&chosen.rows)
                 })
             },
         )?;
-        more.iter()
-            .for_each(|fingerprint| held_out.add(fingerprint));
+        for fingerprint in &more {
+            held_out.add(fingerprint);
+        }
         reader.observer.begin("finish", None);
         exported
             .outputs
@@ -377,10 +379,10 @@ impl PartFiles {
         })
     }
 
-    fn write(&mut self, rows: Vec<Row>) -> Result<()> {
+    fn write(&mut self, rows: &[Row]) -> Result<()> {
         match &mut self.shuffle {
-            Some(shuffle) => shuffle.add(&rows),
-            None => put(&mut self.files, &rows),
+            Some(shuffle) => shuffle.add(rows),
+            None => put(&mut self.files, rows),
         }
     }
 

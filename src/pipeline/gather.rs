@@ -126,7 +126,7 @@ pub(super) fn gather(
     for (number, from) in config.source.iter().enumerate() {
         observer.begin("align", None);
         let found = source::jobs(&config.folder, from, languages, &|error| {
-            observer.report(error)
+            observer.report(error);
         })?;
         observer.begin("align", found.total);
         let mut read = SourceRead {
@@ -170,7 +170,7 @@ pub(super) fn gather(
                 }
                 all.source_bytes += loaded.inputs[0].bytes;
                 let planned = Planned {
-                    id: ids.unique(loaded.name),
+                    id: ids.unique(&loaded.name),
                     provenance: loaded.provenance,
                     documents: loaded.documents,
                     inputs: loaded.inputs,
@@ -234,8 +234,8 @@ struct Ids(FxHashSet<u64>);
 
 impl Ids {
     /// `name`, or, where it was given before, with `~2`, `~3`, … after it.
-    fn unique(&mut self, name: String) -> String {
-        let mut id = name.clone();
+    fn unique(&mut self, name: &str) -> String {
+        let mut id = name.to_owned();
         for number in 2.. {
             if self.0.insert(xxh3_64(id.as_bytes())) {
                 break;
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn ids_are_unique_in_the_order_of_names() {
         let mut ids = Ids::default();
-        let given = ["a", "b", "a", "a~2", "a"].map(|name| ids.unique(name.to_owned()));
+        let given = ["a", "b", "a", "a~2", "a"].map(|name| ids.unique(name));
         assert_eq!(given, ["a", "b", "a~2", "a~2~2", "a~3"]);
     }
 }

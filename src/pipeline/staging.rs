@@ -25,7 +25,7 @@ pub(super) struct Staging {
 pub(super) struct Lines {
     name: String,
     writer: Compressor<AtomicFile>,
-    lines: usize,
+    written: usize,
 }
 
 impl Staging {
@@ -59,7 +59,7 @@ impl Staging {
         Ok(Lines {
             name: name.to_owned(),
             writer,
-            lines: 0,
+            written: 0,
         })
     }
 
@@ -100,7 +100,7 @@ impl Staging {
 impl Lines {
     /// Writes whole lines.
     pub fn write(&mut self, lines: &[u8]) -> Result<()> {
-        self.lines += lines.iter().filter(|&&byte| byte == b'\n').count();
+        self.written += lines.iter().filter(|&&byte| byte == b'\n').count();
         self.writer
             .write_all(lines)
             .map_err(|error| Error::from_source(&self.name, error))
@@ -116,7 +116,7 @@ impl Lines {
             file: self.name,
             format: format.to_owned(),
             digest: file.commit()?,
-            rows: self.lines,
+            rows: self.written,
         }))
     }
 }

@@ -30,7 +30,9 @@ pub(super) fn jobs(
             None => lonely(&file, target),
         }
     }
-    targets.values().for_each(|file| lonely(file, source));
+    for file in targets.values() {
+        lonely(file, source);
+    }
     if pairs.is_empty() {
         return Err(Error::new(
             format!("{}, {}", source.display(), target.display()),

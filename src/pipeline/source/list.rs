@@ -150,9 +150,8 @@ fn lines(
             Ok(line) => line,
             Err(error) => return Some(Err(Error::from_source(place, error))),
         };
-        let line = match String::from_utf8(line) {
-            Ok(line) => line,
-            Err(_) => return Some(Err(Error::new(place, "not UTF-8, expected UTF-8"))),
+        let Ok(line) = String::from_utf8(line) else {
+            return Some(Err(Error::new(place, "not UTF-8, expected UTF-8")));
         };
         let line = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
         (!line.trim().is_empty()).then(|| Ok((place, line.to_owned())))
