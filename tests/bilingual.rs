@@ -18,7 +18,7 @@ struct Trap {
 fn read(text: &str) -> Document {
     let options = ReadOptions {
         reflow: Reflow::Never,
-        ..ReadOptions::default()
+        ..ReadOptions::plain()
     };
     Document::read("both.txt", text.as_bytes(), &options).unwrap()
 }

@@ -31,7 +31,7 @@ pub(super) fn fields(line: &str) -> Vec<Span> {
 }
 
 /// The columns of a table in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Columns {
     pub chinese: u32,
     pub latin: u32,
@@ -71,13 +71,24 @@ impl Column {
     }
 }
 
+/// Letters of the cells of each row by column, rows by table and number.
+type Rows = BTreeMap<(u32, u32), BTreeMap<u32, f64>>;
+
+/// Two columns in the rows that have both.
+#[derive(Default)]
+struct Both {
+    rows: usize,
+    common: f64,
+    chinese: f64,
+    latin: f64,
+}
+
 /// The two columns of each table that say the same in both languages, by number of the table; tables that have none are
 /// absent. Of several such pairs, the one that has most in both; of equal ones, the first. Linear in cells, and
 /// quadratic in columns for each row.
 pub(super) fn bilingual(text: &str, items: &[Item]) -> BTreeMap<u32, Columns> {
-    type Row = BTreeMap<u32, f64>;
     let mut columns: BTreeMap<(u32, u32), Column> = BTreeMap::new();
-    let mut rows: BTreeMap<(u32, u32), Row> = BTreeMap::new();
+    let mut rows = Rows::new();
     for item in items.iter().filter(|item| item.left_out.is_none()) {
         let (Some(place), part) = (item.place, item.span.of(text)) else {
             continue;
@@ -94,48 +105,44 @@ pub(super) fn bilingual(text: &str, items: &[Item]) -> BTreeMap<u32, Columns> {
         let row = rows.entry((place.table, place.row)).or_default();
         *row.entry(place.column).or_default() += weight;
     }
-    #[derive(Default)]
-    struct Both {
-        rows: usize,
-        common: f64,
-        chinese: f64,
-        latin: f64,
-    }
-    let mut pairs: BTreeMap<(u32, u32, u32), Both> = BTreeMap::new();
-    let in_tongue = |table, column, tongue| {
-        columns
-            .get(&(table, column))
-            .is_some_and(|c| c.tongue() == Some(tongue))
-    };
-    for (&(table, _), row) in &rows {
-        for (&chinese, &a) in row {
-            if !in_tongue(table, chinese, Tongue::Chinese) {
-                continue;
-            }
-            for (&latin, &b) in row {
-                if in_tongue(table, latin, Tongue::Latin) {
-                    let both = pairs.entry((table, chinese, latin)).or_default();
-                    both.rows += 1;
-                    both.common += a.min(b);
-                    both.chinese += a;
-                    both.latin += b;
-                }
-            }
-        }
-    }
     let mut found: BTreeMap<u32, (f64, Columns)> = BTreeMap::new();
-    for ((table, chinese, latin), both) in pairs {
+    for ((table, columns), both) in pairs(&columns, &rows) {
         let fits = (both.latin / both.chinese).ln().abs() <= MISFIT;
         if both.rows < ROWS || !fits {
             continue;
         }
         let best = found.get(&table).map_or(0.0, |(common, _)| *common);
         if both.common > best {
-            found.insert(table, (both.common, Columns { chinese, latin }));
+            found.insert(table, (both.common, columns));
         }
     }
     found
         .into_iter()
         .map(|(table, (_, columns))| (table, columns))
         .collect()
+}
+
+/// The pairs of a Chinese and a Latin column that have rows in common.
+fn pairs(columns: &BTreeMap<(u32, u32), Column>, rows: &Rows) -> BTreeMap<(u32, Columns), Both> {
+    let mut pairs: BTreeMap<(u32, Columns), Both> = BTreeMap::new();
+    for (&(table, _), row) in rows {
+        let of = |tongue| {
+            row.iter().filter(move |&(&column, _)| {
+                let column = columns.get(&(table, column));
+                column.is_some_and(|column| column.tongue() == Some(tongue))
+            })
+        };
+        for (&chinese, &a) in of(Tongue::Chinese) {
+            for (&latin, &b) in of(Tongue::Latin) {
+                let both = pairs
+                    .entry((table, Columns { chinese, latin }))
+                    .or_default();
+                both.rows += 1;
+                both.common += a.min(b);
+                both.chinese += a;
+                both.latin += b;
+            }
+        }
+    }
+    pairs
 }

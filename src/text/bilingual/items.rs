@@ -5,25 +5,17 @@ use super::furniture::{
 };
 use super::letters::{Class, class};
 use super::{LeftOut, Reason, columns};
-use crate::text::{Block, BlockKind, Span};
+use crate::text::{Block, BlockKind, Cell, Span};
 
 /// Blocks that begin with a label before such labels are no part of the text.
 const LED: usize = 2;
-
-/// The place of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub table: u32,
-    pub row: u32,
-    pub column: u32,
-}
 
 /// A block, or a field of a line that is a row of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub block: usize,
     pub span: Span,
-    pub place: Option<Place>,
+    pub place: Option<Cell>,
     /// Why it is on neither side, as far as it tells by itself.
     pub left_out: Option<Reason>,
 }
@@ -53,6 +45,7 @@ fn rows(text: &str, blocks: &[Block], is_table: impl Fn(u32) -> bool) -> Vec<Ite
         .iter()
         .map(|block| match block.kind {
             BlockKind::Heading | BlockKind::Paragraph => columns::fields(block.span.of(text)),
+            _ => Vec::new(),
         })
         .collect();
     let mut items = Vec::with_capacity(blocks.len());
@@ -73,25 +66,22 @@ fn rows(text: &str, blocks: &[Block], is_table: impl Fn(u32) -> bool) -> Vec<Ite
             (table, row) = (table + 1, 0);
         }
         if !in_table || !is_table(table) {
-            items.push(item(number, block.span, None));
+            let cell = match block.kind {
+                BlockKind::TableCell(cell) => Some(cell),
+                _ => None,
+            };
+            items.push(item(number, block.span, cell));
             continue;
         }
         let start = block.span.start;
         if fields[number].iter().all(|field| field.is_empty()) {
-            items.push(item(
-                number,
-                block.span,
-                Some(Place {
-                    table,
-                    row,
-                    column: 0,
-                }),
-            ));
+            let column = 0;
+            items.push(item(number, block.span, Some(Cell { table, row, column })));
         }
         for (column, field) in (0..).zip(&fields[number]) {
             if !field.is_empty() {
                 let span = Span::new(start + field.start, start + field.end);
-                items.push(item(number, span, Some(Place { table, row, column })));
+                items.push(item(number, span, Some(Cell { table, row, column })));
             }
         }
     }
