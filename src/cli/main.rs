@@ -4,6 +4,8 @@ mod align;
 mod args;
 mod check;
 mod console;
+mod convert;
+mod corpus;
 mod dictionary;
 mod eval;
 mod extra;
@@ -57,6 +59,8 @@ enum Command {
     Eval(eval::Args),
     /// Fit the weights of the aligner to gold.
     Train(train::Args),
+    /// Convert a corpus to another format, compressed, in shards or shuffled.
+    Convert(convert::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -95,6 +99,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Convert(args) => convert::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),

@@ -16,7 +16,7 @@ mod merge;
 mod rows;
 mod tbx;
 #[cfg(feature = "xlsx")]
-mod xlsx;
+pub(crate) mod xlsx;
 
 pub use date::Date;
 pub use find::{Entry, Finder, Use, terms};
