@@ -145,7 +145,8 @@ for name in ["leaders-meeting", "newspaper-page"]:
     for code in ["zh", "en"]:
         title, *body = paragraphs(Path("aligned") / name / f"{code}.txt", code)
         # Pages enough for running heads.
-        body *= 4
+        for other in ["leaders-meeting", "newspaper-page"]:
+            body += paragraphs(Path("aligned") / other / f"{code}.txt", code) if other != name else []
         plain = folder / f"{name}.{code}.txt"
         txt(plain, title, body)
         expected = split(plain, code)

@@ -107,7 +107,10 @@ fn styles_of<R: BufRead>(mut xml: Xml<R>) -> Read<BTreeMap<String, Style>> {
         let Node::Start(element) = node else { continue };
         let value = element.get("val").unwrap_or_default();
         match element.name.as_str() {
-            "style" => id = element.get("styleId").unwrap_or_default().to_owned(),
+            "style" => element
+                .get("styleId")
+                .unwrap_or_default()
+                .clone_into(&mut id),
             "name" => {
                 if let Some(style) = kind_of(value) {
                     found.insert(id.clone(), style);
@@ -194,16 +197,15 @@ impl Reader {
                 let text = xml.text()?;
                 self.add(&text);
             }
-            "tab" | "ptab" => self.add(" "),
             "noBreakHyphen" => self.add("-"),
             "cr" => self.line()?,
             "br" if element
                 .get("type")
                 .is_none_or(|kind| kind == "textWrapping") =>
             {
-                self.line()?
+                self.line()?;
             }
-            "br" => self.add(" "),
+            "br" | "tab" | "ptab" => self.add(" "),
             "tbl" => {
                 self.flush()?;
                 self.tables.begin();

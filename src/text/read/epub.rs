@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
     }
     let mut tables = 0;
     for name in spine {
-        if encrypted.iter().any(|member| *member == name) {
+        if encrypted.contains(&name) {
             return Err(format!(
                 "{name} is encrypted; expected a book without rights management"
             ));

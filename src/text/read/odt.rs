@@ -1,4 +1,4 @@
-//! OpenDocument texts (ISO/IEC 26300): paragraphs, headings, lists, tables, captions and footnotes; tracked changes
+//! Texts in `OpenDocument` (ISO/IEC 26300): paragraphs, headings, lists, tables, captions and footnotes; tracked changes
 //! accepted.
 //!
 //! Comments, tables of contents, and headers and footers of pages are left out. Footnotes stand at the end.

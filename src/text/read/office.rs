@@ -1,4 +1,4 @@
-//! What Office documents, OpenDocument texts and e-books say of themselves: the elements of Dublin Core.
+//! What documents of offices and e-books say of themselves: the elements of Dublin Core.
 
 use super::super::Metadata;
 use super::build::{Read, visible};

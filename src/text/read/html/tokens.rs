@@ -1,7 +1,7 @@
 //! HTML cut into tags and text, as the WHATWG standard does it, in one pass and without a tree.
 
 use super::super::super::Span;
-use quick_xml::escape::resolve_html5_entity;
+use pulldown_cmark::{Event, Parser};
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,14 +153,12 @@ pub(super) fn attribute(attributes: &str, name: &str) -> Option<String> {
         let mut value = "";
         if let Some(after) = rest.strip_prefix('=') {
             let after = after.trim_start();
-            (value, rest) = match after.chars().next() {
-                Some(quote @ ('"' | '\'')) => {
-                    after[1..].split_once(quote).unwrap_or((&after[1..], ""))
-                }
-                _ => {
-                    let end = after.find(|c: char| c.is_ascii_whitespace());
-                    after.split_at(end.unwrap_or(after.len()))
-                }
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            (value, rest) = if let Some(quote) = quote {
+                after[1..].split_once(quote).unwrap_or((&after[1..], ""))
+            } else {
+                let end = after.find(|c: char| c.is_ascii_whitespace());
+                after.split_at(end.unwrap_or(after.len()))
             };
         }
         if found.eq_ignore_ascii_case(name) {
@@ -179,15 +177,12 @@ pub(super) fn resolved(text: &str) -> String {
     while let Some(found) = text[kept..].find('&') {
         let at = kept + found;
         all.push_str(&text[kept..at]);
-        match reference(&text[at..]) {
-            Some((length, new)) => {
-                all.push_str(&new);
-                kept = at + length;
-            }
-            None => {
-                all.push('&');
-                kept = at + 1;
-            }
+        if let Some((length, new)) = reference(&text[at..]) {
+            all.push_str(&new);
+            kept = at + length;
+        } else {
+            all.push('&');
+            kept = at + 1;
         }
     }
     all.push_str(&text[kept..]);
@@ -225,8 +220,18 @@ pub(super) fn reference(text: &str) -> Option<(usize, String)> {
     }
     // Without its semicolon a name is one only where it is of the old ones.
     let old = ["amp", "lt", "gt", "quot", "nbsp", "copy", "reg"];
-    let new = resolve_html5_entity(name).filter(|_| closed == 1 || old.contains(&name))?;
-    Some((1 + length + closed, new.into()))
+    let new = named(name).filter(|_| closed == 1 || old.contains(&name))?;
+    Some((1 + length + closed, new))
+}
+
+/// What a name of HTML stands for: Markdown has the same names, and its parser their table.
+fn named(name: &str) -> Option<String> {
+    let source = format!("&{name};");
+    let text = Parser::new(&source).find_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    });
+    text.filter(|text| !text.starts_with('&') || name == "amp")
 }
 
 #[cfg(test)]

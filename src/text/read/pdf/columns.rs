@@ -60,7 +60,7 @@ fn gutters(pieces: &[&Piece], size: f32) -> Vec<f32> {
     let mut reach = f32::NEG_INFINITY;
     for (left, right) in spans {
         if reach.is_finite() && left - reach >= GUTTER * size {
-            gaps.push((reach + left) / 2.0);
+            gaps.push(f32::midpoint(reach, left));
         }
         reach = reach.max(right);
     }
@@ -164,7 +164,8 @@ impl Occupied {
         for pair in self.0.windows(2) {
             let (before, after) = (pair[0].1, pair[1].0);
             let wide = after - before >= GUTTER * size;
-            if wide && before - start >= COLUMN * size && end - after >= COLUMN * size {
+            // One row of a column may be short.
+            if wide && before - start >= size && end - after >= size {
                 count += 1;
                 start = after;
             }

@@ -196,9 +196,7 @@ impl Laying {
                 text: line.text.clone(),
                 begins: begins.then_some(kind),
             });
-            let next = lines
-                .get(at + 1)
-                .map_or(line.size, |next| first_width(next));
+            let next = lines.get(at + 1).map_or(line.size, first_width);
             self.last = Some((line.size, right - line.right < next + 0.6 * line.size));
             before = Some(line);
             first = false;
@@ -231,7 +229,8 @@ impl Laying {
             // A column goes on with the one before it, unless a paragraph ended there.
             return indented || finished && !(full && self.indents);
         }
-        if wider || indented && (finished || !full) {
+        // Something may stand between two lines of a sentence.
+        if (wider || indented) && (finished || !full) {
             return true;
         }
         let colon = last.text.ends_with(['：', ':']);

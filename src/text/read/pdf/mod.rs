@@ -8,6 +8,7 @@ mod columns;
 mod furniture;
 mod layout;
 
+use super::super::chars::is_wide;
 use super::super::reflow;
 use super::build::{Read, too_long};
 use super::{Draft, MOST_TEXT};
@@ -96,10 +97,11 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
         .filter(|span| span.rotation_degrees == 0.0 && span.artifact_type.is_none());
     let pieces = upright.map(|span| {
         let rect = span.bbox;
+        let text = composed(&span.text);
         Piece {
-            text: composed(&span.text),
             left: rect.x,
-            right: rect.x + rect.width,
+            right: rect.x + rect.width.min(widest(&text, span.font_size)),
+            text,
             bottom: rect.y,
             top: rect.y + rect.height,
             size: span.font_size.max(1.0),
@@ -110,6 +112,17 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
         numbers.iter().all(|number| number.is_finite()) && !piece.text.trim().is_empty()
     };
     Ok(pieces.filter(is_there).collect())
+}
+
+/// The width that a mixed text can have: Chinese fonts set letters and digits on half a square, and where they do not say
+/// so, they are taken for squares.
+fn widest(text: &str, size: f32) -> f32 {
+    let wide = text.chars().filter(|&c| is_wide(c)).count();
+    let narrow = text.chars().filter(char::is_ascii).count();
+    if wide == 0 || narrow == 0 {
+        return f32::INFINITY;
+    }
+    (wide as f32 + 0.52 * narrow as f32) * size
 }
 
 /// Ligatures as letters, and radicals, which some fonts give for characters, as these.
