@@ -400,8 +400,8 @@ fn wrong_keys_and_values_are_told_with_their_line_and_the_nearest_known_one() {
             "bad.toml: source 1: pairs and corpus, expected one",
         ),
         (
-            "output = 'x'\n[[source]]\nfolders = ['zh', 'en']\n[export]\nformats = ['jsnol']\n",
-            "unknown format \"jsnol\", did you mean jsonl",
+            "output = 'x'\n[[source]]\nfolders = ['zh', 'en']\n[export]\nformats = ['jsonll']\n",
+            "unknown format \"jsonll\", did you mean jsonl",
         ),
         (
             "output = 'x'\n[[source]]\nfolders = ['zh', 'en']\n[export]\nformats = ['html']\n",
@@ -597,11 +597,11 @@ fn compressed_shards_and_parquet_hold_what_plain_files_hold() {
     place.run("verify packed").ok();
     let names = place.list("packed");
     assert!(
-        names.contains(&"train-00001.jsonl.zst".to_owned()),
+        names.contains(&"train-00000.jsonl.zst".to_owned()),
         "{names:?}"
     );
     assert!(
-        names.contains(&"train-00000.parquet".to_owned()),
+        names.contains(&"train-00001.parquet".to_owned()),
         "{names:?}"
     );
     assert_eq!(
