@@ -17,6 +17,7 @@ mod jobs;
 mod lexicon;
 mod matching;
 mod output;
+mod reference;
 mod rows;
 mod script;
 mod split;
