@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use zhen::check::{Checker, Compared};
-use zhen::corpus::Row;
+use zhen::corpus::{self, ReadOptions, Row};
 use zhen::{Error, Result};
 
 /// Rows in memory at a time.
@@ -27,11 +27,11 @@ pub fn compare(
     checker: &Checker<'_>,
 ) -> Result<Compared> {
     let name = input::name(reference);
-    let [corpus] = texts else {
+    let [path] = texts else {
         let message = "a reference of two documents, expected a corpus and one with the same rows";
         return Err(Error::new(name, message));
     };
-    if input::is_dash(corpus) {
+    if input::is_dash(path) {
         let message = "a reference of standard input, expected a file, which is read twice";
         return Err(Error::new(name, message));
     }
@@ -42,7 +42,7 @@ pub fn compare(
             Direction::EnZh => (row.target.text, row.source.text),
         }
     };
-    let mut own = rows::rows(corpus)?;
+    let mut own = corpus::open(path, None, &ReadOptions::default())?;
     let mut theirs = references(reference, sides)?;
     let (mut compared, mut number) = (Compared::default(), 0);
     loop {
@@ -100,5 +100,7 @@ fn references(
         row.map(&sides)
             .map(|(source, wanted)| (Some(source), wanted))
     };
-    Ok(Box::new(rows::rows(path)?.map(both)))
+    Ok(Box::new(
+        corpus::open(path, None, &ReadOptions::default())?.map(both),
+    ))
 }

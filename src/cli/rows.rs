@@ -5,8 +5,9 @@ use super::console;
 use super::input::{self, Splitting};
 use rayon::prelude::*;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use zhen::Result;
 use zhen::align::{self, Options};
 use zhen::bead::{Bead, Ladder, Probability};
 use zhen::bitext::{Bitext, Side};
@@ -15,13 +16,14 @@ use zhen::corpus::{self, ReadOptions, Row, RowSide, ladder_order};
 use zhen::lexicon::Lexicon;
 use zhen::segment::{self, CHINESE, ENGLISH, Language};
 use zhen::text::{self, Document};
-use zhen::{Error, Result};
 
 /// Rows in memory at a time.
 const BATCH: usize = 8192;
 /// Rows of one document, at most, where the corpus names none, and where it does.
 const NAMELESS: usize = 256;
 const NAMED: usize = 1 << 16;
+/// The most bytes of a line that names columns.
+const LONGEST_HEAD: u64 = 1 << 16;
 /// Bad rows that are named; the others are counted.
 const REPORTED: usize = 10;
 /// From this many bytes on, a text of several sentences on both sides is aligned before it is checked.
@@ -94,7 +96,7 @@ pub fn each_batch(
     mut take: impl FnMut(&[Loaded]) -> Result<()>,
 ) -> Result<bool> {
     let file = input::name(path);
-    let mut rows = (1..).zip(rows(path)?);
+    let mut rows = (first_line(path)..).zip(corpus::open(path, None, &ReadOptions::default())?);
     let mut waiting: Vec<Numbered> = Vec::new();
     let mut bad = 0;
     loop {
@@ -135,33 +137,19 @@ pub fn each_batch(
     Ok(bad > 0)
 }
 
-/// The rows of a corpus, by the format of its name.
-pub fn rows(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Row>>>> {
-    let place = input::name(path);
-    let reader: Box<dyn BufRead> = if input::is_dash(path) {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        let file = File::open(path).map_err(|error| Error::from_source(&place, error))?;
-        Box::new(BufReader::with_capacity(1 << 18, file))
+/// The line of a corpus's first row: after one that names the columns. Of formats without lines, and of compressed ones,
+/// rows are counted.
+fn first_line(path: &Path) -> usize {
+    let mut line = Vec::new();
+    let file = File::open(path)
+        .map(|file| BufReader::new(file.take(LONGEST_HEAD)).read_until(b'\n', &mut line));
+    let is_tsv = path.extension().is_some_and(|e| e == "tsv" || e == "txt");
+    let names = || {
+        corpus::tsv::read("", line.as_slice(), &ReadOptions::default())
+            .next()
+            .is_none()
     };
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let options = ReadOptions::default();
-    Ok(match extension.as_str() {
-        "tsv" | "txt" => Box::new(corpus::tsv::read(&place, reader, &options)),
-        "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, reader)),
-        "tmx" => Box::new(corpus::tmx::read(&place, reader, &options)),
-        "xlf" | "xliff" => Box::new(corpus::xliff::read(&place, reader)),
-        _ => {
-            return Err(Error::new(
-                place,
-                "a name that tells no format, expected .tsv, .jsonl, .tmx or .xlf, or two documents",
-            ));
-        }
-    })
+    1 + usize::from(file.is_ok() && is_tsv && !line.is_empty() && names())
 }
 
 /// Rows of one document each; long rows are documents of their own.
@@ -290,8 +278,7 @@ fn side(language: &Language) -> Side {
 fn align_row(row: &Row, lexicon: &Lexicon) -> Bitext {
     let split = |text: &str, language: &'static Language| {
         let mut side = side(language);
-        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::default())
-        {
+        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::plain()) {
             for sentence in
                 segment::sentences(&document, language, &segment::SplitOptions::default())
             {

@@ -327,6 +327,9 @@ fn a_bad_row_costs_nothing_but_itself() {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.err.contains("bad.tsv:1: "), "{run:?}");
     assert!(run.out.contains("bad.tsv:2: error (forbidden"), "{run:?}");
+    place.write("head.tsv", format!("source\ttarget\n{CORPUS}").as_bytes());
+    let run = place.run("glossary check head.tsv -g g.tsv");
+    assert!(run.out.contains("head.tsv:2: error (forbidden"), "{run:?}");
 }
 
 #[test]
