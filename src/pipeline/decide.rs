@@ -178,7 +178,7 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
         split: Splitter::new(&config.split)?.finish(),
         ids: Vec::new(),
     };
-    let mut duplicates = Deduplicator::new(&config.dedup, earlier);
+    let mut duplicates = Deduplicator::new(&config.dedup, earlier)?;
     let mut splitter = Splitter::new(&config.split)?;
     let mut passed = 0_u32;
     let Decided {

@@ -97,7 +97,7 @@ struct Chosen {
     entry: DocumentEntry,
 }
 
-/// Writes the corpus to the staging folder: dev and test first, since what is near to them must be kept out of train.
+/// Writes the corpus to the staging folder: test and dev first, since what is near to them must be kept out of train.
 pub(super) fn export(
     config: &Config,
     reader: &Reader<'_>,
@@ -119,14 +119,13 @@ pub(super) fn export(
         certificate: Certificate::default(),
         crossing: Vec::new(),
     };
-    for part in [Part::Dev, Part::Test, Part::Train] {
+    for part in [Part::Test, Part::Dev, Part::Train] {
         let wanted = |number: usize| decided.part(number) == part;
         if !(0..decided.ids.len()).any(wanted) {
             continue;
         }
         let mut files = PartFiles::create(config, part, staging)?;
         let mut figures = Figures::default();
-        let hold = (part == Part::Train).then_some(&held_out);
         let mut more = Vec::new();
         reader.each(
             match part {
@@ -135,13 +134,13 @@ pub(super) fn export(
                 Part::Test => "write test",
             },
             wanted,
-            |number, planned, bitext| choose(number, planned, &bitext, decided, hold),
+            |number, planned, bitext| choose(number, planned, &bitext, decided, (part, &held_out)),
             |_, _, chosen| {
                 let chosen = chosen?;
                 reader.times.of(Step::Select, || {
                     let texts = chosen.rows.iter().map(texts);
-                    verifier.add(part, &chosen.entry.id, texts);
-                });
+                    verifier.add(part, &chosen.entry.id, texts)
+                })?;
                 more.extend(chosen.fingerprints);
                 exported.kept.add(&chosen.kept);
                 figures.add(&chosen.entry, &chosen.rows);
@@ -157,7 +156,7 @@ pub(super) fn export(
             },
         )?;
         for fingerprint in &more {
-            held_out.add(fingerprint);
+            held_out.add(part, fingerprint);
         }
         reader.observer.begin("finish", None);
         exported
@@ -169,7 +168,9 @@ pub(super) fn export(
     if let Some(rejected) = rejected {
         exported.outputs.extend(rejected.finish("jsonl")?);
     }
-    (exported.certificate, exported.crossing) = reader.times.of(Step::Select, || verifier.finish());
+    let (certificate, crossings) = reader.times.of(Step::Select, || verifier.finish());
+    exported.certificate = certificate;
+    exported.crossing = crossings.iter().map(ToString::to_string).collect();
     Ok(exported)
 }
 
@@ -198,7 +199,7 @@ fn choose(
     planned: &Planned,
     bitext: &crate::bitext::Bitext,
     decided: &Decided,
-    held_out: Option<&HeldOut>,
+    (part, held_out): (Part, &HeldOut),
 ) -> Result<Chosen> {
     let rows = whole_rows(bitext);
     let pairs = rows.len();
@@ -251,16 +252,15 @@ fn choose(
             ),
             (Status::Passed, _) => {
                 let (source, target) = texts(&row);
-                let train = held_out.is_some();
                 let fingerprint = Fingerprint::new(source, target);
-                if held_out.is_some_and(|held_out| held_out.is_near(&fingerprint)) {
+                if held_out.is_near(part, &fingerprint) {
                     (
                         "purge",
-                        "too near to a pair of dev or test".to_owned(),
+                        "too near to a pair that is held out".to_owned(),
                         &mut kept.purged,
                     )
                 } else {
-                    if !train {
+                    if part != Part::Train {
                         chosen.fingerprints.push(fingerprint);
                     }
                     kept.written += 1;

@@ -60,11 +60,12 @@ pub use timing::{Step, Times};
 pub use verify::verify;
 
 use crate::bitext::dedup::Index;
-use crate::corpus::atomic;
+use crate::corpus::atomic::AtomicFile;
 use crate::{Error, Result};
 use decide::Reader;
 use document::Aligner;
 use staging::Staging;
+use std::io::BufReader;
 
 /// The file of the data card.
 const CARD: &str = "README.md";
@@ -158,7 +159,9 @@ impl Build<'_> {
             .extend(self.card(&gathered, &decided, &exported, &staging)?);
         let manifest = Manifest::new(config, &gathered, &decided, &exported)?;
         self.place(&manifest, staging)?;
-        atomic::write(&work.join(INDEX), &decided.index.to_bytes())?;
+        let mut index = AtomicFile::create(&work.join(INDEX))?;
+        decided.index.write(INDEX, &mut index)?;
+        index.commit()?;
         let aligned = gathered.aligned;
         drop((aligner, decided));
         Ok(Built {
@@ -212,7 +215,7 @@ fn earlier(config: &Config) -> Result<Index> {
         return Ok(Index::default());
     };
     let place = path.display().to_string();
-    let bytes =
-        std::fs::read(config.path(path)).map_err(|error| Error::from_source(&place, error))?;
-    Index::from_bytes(&place, &bytes)
+    let file = std::fs::File::open(config.path(path))
+        .map_err(|error| Error::from_source(&place, error))?;
+    Index::read(&place, BufReader::new(file))
 }

@@ -116,7 +116,7 @@ impl Check<'_> {
         self.observer
             .begin("rows", Some(self.manifest.outputs.len()));
         // What is held out first: what of train is near to it is told then.
-        for part in [Part::Dev, Part::Test, Part::Train] {
+        for part in [Part::Test, Part::Dev, Part::Train] {
             let outputs: Vec<Output> = self
                 .manifest
                 .outputs
@@ -130,11 +130,10 @@ impl Check<'_> {
                     if witness.as_deref() != Some(output.format.as_str()) {
                         return None;
                     }
-                    verifier.add(
-                        part,
-                        &row.name,
-                        [(row.source.text.as_str(), row.target.text.as_str())],
-                    );
+                    let pair = (row.source.text.as_str(), row.target.text.as_str());
+                    if let Err(error) = verifier.add(part, &row.name, [pair]) {
+                        return Some(error.to_string());
+                    }
                     match documents.get_mut(&row.name) {
                         Some(listed) => {
                             listed.rows += 1;
@@ -200,7 +199,8 @@ impl Check<'_> {
         }
         let (certificate, crossing) = verifier.finish();
         let differences = self.manifest.certificate.differences(&certificate);
-        for message in crossing.into_iter().chain(differences) {
+        let crossing = crossing.iter().map(ToString::to_string);
+        for message in crossing.chain(differences) {
             self.tell(MANIFEST, format!("certificate: {message}"));
         }
         Ok(())

@@ -254,7 +254,6 @@ impl Verifier {
             let known = self.documents.entry(document.to_owned()).or_default();
             known.parts.insert(part);
             known.runs.append(&mut runs);
-            story::settle(&mut known.runs);
         }
         Ok(())
     }
@@ -293,7 +292,10 @@ impl Verifier {
     /// What the split holds, and what crosses its parts: the first thousand, pairs in the order in which they came, then
     /// documents by name.
     pub fn finish(mut self) -> (Certificate, Vec<Crossing>) {
-        let documents = std::mem::take(&mut self.documents);
+        let mut documents = std::mem::take(&mut self.documents);
+        for document in documents.values_mut() {
+            story::settle(&mut document.runs);
+        }
         let mut counts = self.nameless;
         for (name, document) in &documents {
             document
