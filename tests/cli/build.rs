@@ -421,9 +421,9 @@ fn wrong_keys_and_values_are_told_with_their_line_and_the_nearest_known_one() {
         let message = place.run("build bad.toml").refused();
         assert!(message.contains(expected), "{text}\n{message}\n{expected}");
     }
-    let message = place.run("build build.toml --set export.sede=3").refused();
+    let message = place.run("build build.toml --set export.seeed=3").refused();
     assert!(
-        message.contains("unknown key sede, did you mean seed"),
+        message.contains("unknown key seeed, did you mean seed"),
         "{message}"
     );
     assert!(!place.path("x/manifest.json").exists());
