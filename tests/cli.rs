@@ -9,6 +9,8 @@ mod align;
 mod bad_input;
 #[path = "cli/bilingual.rs"]
 mod bilingual;
+#[path = "cli/build.rs"]
+mod build;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/eval.rs"]
