@@ -72,17 +72,16 @@ impl Split {
             Some(_) => None,
             None => Bilingual::separate(&document, None).ok(),
         };
-        let split = match both {
-            Some(both) => Self::by_passage(document, &both, how),
-            None => {
-                let language = language
-                    .unwrap_or_else(|| args::language(script::language_code(document.text())));
-                let options = how.reading.split_options();
-                Self {
-                    sentences: segment::sentences(&document, language, &options),
-                    document,
-                    languages: Vec::new(),
-                }
+        let split = if let Some(both) = both {
+            Self::by_passage(document, &both, how)
+        } else {
+            let language =
+                language.unwrap_or_else(|| args::language(script::language_code(document.text())));
+            let options = how.reading.split_options();
+            Self {
+                sentences: segment::sentences(&document, language, &options),
+                document,
+                languages: Vec::new(),
             }
         };
         if split.sentences.is_empty() {
