@@ -36,7 +36,7 @@ fn side(sentences: Vec<String>, language: &Language) -> Side {
 }
 
 fn split(text: &str, language: &'static Language) -> Side {
-    let document = Document::read("text", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let document = Document::read("text", text.as_bytes(), &ReadOptions::plain()).unwrap();
     let spans = sentences(&document, language, &SplitOptions::default());
     side(
         spans
