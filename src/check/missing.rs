@@ -102,7 +102,7 @@ impl Checker<'_> {
                 && renderings
                     .approved()
                     .all(|(_, r)| r.pattern.content() >= SPECIFIC.1 || r.pattern.len() == 1);
-            confidence *= 1.0 - if specific { 0.6 } else { 0.95 } * near;
+            confidence *= 1.0 - if specific { 0.6 } else { 0.88 } * near;
         } else if evidence.partial >= 1.0 {
             confidence *= 0.4;
         }
