@@ -628,3 +628,29 @@ fn the_configuration_that_init_prints_builds_as_it_stands() {
     place.run("build own.toml").ok();
     assert!(place.path("corpus/train.jsonl").exists());
 }
+
+#[test]
+fn a_leak_is_told_in_formats_whose_rows_name_no_document() {
+    let place = place(30);
+    place.run("build build.toml --format moses").ok();
+    place.run("verify corpus").ok();
+    let planted = place
+        .read("corpus/test.zh")
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned();
+    let train = place.read("corpus/train.zh");
+    let mut lines: Vec<&str> = train.lines().collect();
+    lines[0] = &planted;
+    let tampered = lines.join("\n") + "\n";
+    place.write("corpus/train.zh", tampered.as_bytes());
+    let run = place.run("verify corpus");
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(
+        run.err
+            .contains("is nearly the same as a pair that is held out"),
+        "{}",
+        run.err
+    );
+}
