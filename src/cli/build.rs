@@ -292,7 +292,9 @@ pub fn verify(args: &VerifyArgs) -> Result<Status> {
     let found = pipeline::verify(&args.folder, &progress);
     progress.clear();
     let found = found?;
-    found.iter().for_each(|error| console::report(error));
+    for error in &found {
+        console::report(error);
+    }
     if found.is_empty() && !args.quiet && console::watched() {
         console::report(&format!("{}: as its manifest says", args.folder.display()));
     }

@@ -2,6 +2,7 @@
 
 use super::run::{Place, Run, sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -303,13 +304,15 @@ fn every_kind_of_source_gives_the_same_pairs() {
     let mut escaped = String::from("zh\ten\tid\n");
     for number in 0..3 {
         let [zh, en] = document(number);
-        paths += &format!(
+        let _ = write!(
+            paths,
             "p{number}\tzh/d{number:02}.txt\ten/d{number:02}.txt\t2041-0{}-01\n",
             number + 1
         );
         inline += &serde_json::json!({ "id": format!("p{number}"), "zh": zh, "en": en, "url": "https://example.org/" }).to_string();
         inline += "\n";
-        escaped += &format!(
+        let _ = write!(
+            escaped,
             "{}\t{}\tp{number}\n",
             zh.replace('\n', "\\n"),
             en.replace('\n', "\\n")
