@@ -208,6 +208,18 @@ impl Writing {
         Ok(format)
     }
 
+    /// [`Writing::format`], of a corpus that is made of rows.
+    pub fn format_of_rows(&self) -> Result<Format> {
+        let format = self.format()?;
+        if format.holds_rows() || format == Format::Html {
+            return Ok(format);
+        }
+        let name = format.name();
+        let message =
+            format!("{name} is written by zhen align alone, expected a format with texts");
+        Err(Error::new("format", message))
+    }
+
     fn check(&self, format: Format) -> Result<()> {
         let (rows, tsv) = (format.holds_rows(), format == Format::Tsv);
         let columns = matches!(format, Format::Tsv | Format::Xlsx);

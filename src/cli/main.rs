@@ -20,7 +20,9 @@ mod lexicon;
 mod matching;
 mod output;
 mod rows;
+mod sample;
 mod script;
+mod shuffle;
 mod split;
 mod summary;
 mod train;
@@ -61,6 +63,8 @@ enum Command {
     Train(train::Args),
     /// Convert a corpus to another format, compressed, in shards or shuffled.
     Convert(convert::Args),
+    /// Take some rows or documents of a corpus.
+    Sample(sample::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -100,6 +104,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Sample(args) => sample::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
