@@ -7,6 +7,7 @@ mod console;
 mod convert;
 mod corpus;
 mod dictionary;
+mod diff;
 mod eval;
 mod extra;
 mod extract;
@@ -24,6 +25,7 @@ mod sample;
 mod script;
 mod shuffle;
 mod split;
+mod stats;
 mod summary;
 mod train;
 mod write;
@@ -65,6 +67,10 @@ enum Command {
     Convert(convert::Args),
     /// Take some rows or documents of a corpus.
     Sample(sample::Args),
+    /// Describe a corpus in figures: lengths, ratios, probabilities.
+    Stats(stats::Args),
+    /// Tell what changed between two corpora.
+    Diff(diff::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -105,6 +111,8 @@ fn run(command: Command) -> Result<Status> {
         Command::Train(args) => train::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
