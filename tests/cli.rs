@@ -9,6 +9,8 @@ mod align;
 mod bad_input;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/corpora.rs"]
+mod corpora;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/extract.rs"]

@@ -8,13 +8,12 @@ use super::dictionary::Dictionaries;
 use super::glossary;
 use super::input;
 use super::output::{self, Output};
-use super::script;
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use zhen::corpus::Row;
 use zhen::extract::{Candidate, Extractor, Known, Options, known, termbase};
-use zhen::segment::{CHINESE, ENGLISH};
+use zhen::segment::{CHINESE, ENGLISH, script};
 use zhen::term::{self, Termbase};
 use zhen::{Error, Result};
 

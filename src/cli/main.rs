@@ -2,6 +2,7 @@
 
 mod align;
 mod args;
+mod build;
 mod check;
 mod console;
 mod convert;
@@ -22,7 +23,6 @@ mod matching;
 mod output;
 mod rows;
 mod sample;
-mod script;
 mod shuffle;
 mod split;
 mod stats;
@@ -55,6 +55,10 @@ struct Cli {
 enum Command {
     /// Align two documents, two folders or a list of pairs.
     Align(align::Args),
+    /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
+    Build(Box<build::Args>),
+    /// Check a built corpus: hashes, counts, and that its split does not leak.
+    Verify(build::VerifyArgs),
     /// Find which documents of two folders belong together.
     Match(matching::Args),
     /// Split documents into sentences.
@@ -105,6 +109,8 @@ enum Status {
 fn run(command: Command) -> Result<Status> {
     match command {
         Command::Align(args) => align::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Verify(args) => build::verify(&args),
         Command::Match(args) => matching::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),

@@ -19,7 +19,7 @@ mod tbx;
 pub(crate) mod xlsx;
 
 pub use date::Date;
-pub use find::{Entry, Finder, Use, terms};
+pub use find::{Entry, Finder, Use, approved, terms};
 pub use finding::{Finding, Severity};
 pub use fold::Folded;
 pub use lint::lint;
