@@ -190,7 +190,7 @@ mod tests {
         loop {
             match reader.read_event().unwrap() {
                 quick_xml::events::Event::Empty(element) if element.name().as_ref() == "rect" => {
-                    bars += 1
+                    bars += 1;
                 }
                 quick_xml::events::Event::Eof => break,
                 _ => {}
