@@ -21,6 +21,7 @@ mod jobs;
 mod lexicon;
 mod matching;
 mod output;
+mod reference;
 mod rows;
 mod sample;
 mod shuffle;
