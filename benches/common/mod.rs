@@ -55,12 +55,18 @@ impl Vocabulary {
         Self(words)
     }
 
-    /// A Chinese sentence of `words` words and an English one that says the same, in another order.
-    pub fn pair(&self, dice: &mut Dice, words: usize) -> (String, String) {
+    /// A Chinese sentence of `words` words and an English one that says the same, in another order; `draw` chooses below a
+    /// number.
+    pub fn pair(
+        &self,
+        dice: &mut Dice,
+        words: usize,
+        draw: impl Fn(&mut Dice, usize) -> usize,
+    ) -> (String, String) {
         let mut zh = String::new();
         let mut en = Vec::new();
         for at in 0..words {
-            let (word, meaning) = &self.0[dice.below(self.0.len())];
+            let (word, meaning) = &self.0[draw(dice, self.0.len())];
             zh.push_str(word);
             if at % 5 == 4 {
                 zh.push('，');

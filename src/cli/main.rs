@@ -3,7 +3,10 @@
 mod align;
 mod args;
 mod check;
+mod collection;
 mod console;
+#[cfg(feature = "fetch")]
+mod demo;
 mod dictionary;
 mod eval;
 mod extra;
@@ -60,6 +63,9 @@ enum Command {
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
+    /// Go the whole way from the pages of a site on this machine to a corpus.
+    #[cfg(feature = "fetch")]
+    Demo(demo::Args),
     /// Learn, show and export dictionaries.
     Lexicon(lexicon::Args),
     /// Examine, convert, merge and look up termbases.
@@ -97,6 +103,8 @@ fn run(command: Command) -> Result<Status> {
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Demo(args) => demo::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Glossary(args) => glossary::run(&args),
         Command::Completions { shell } => extra::completions(shell),
