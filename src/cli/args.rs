@@ -4,7 +4,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use encoding_rs::Encoding;
 use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions};
-use zhen::text::{ReadOptions, Reflow};
+use zhen::text::{Format, ReadOptions, Reflow};
 
 /// How documents are read and split.
 #[derive(Args, Clone, Debug, Default)]
@@ -16,6 +16,12 @@ pub struct Reading {
     /// When to mend lines that were broken at a fixed width
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = reflow_parser())]
     pub reflow: Reflow,
+    /// Format of the documents; told by their content by default
+    #[arg(id = "from", long, value_name = "FORMAT", value_parser = format_parser())]
+    pub format: Option<Format>,
+    /// Read all of a web page, navigation included, and not its main text alone
+    #[arg(long)]
+    pub whole: bool,
     /// Also end a sentence at a semicolon
     #[arg(long)]
     pub semicolon: bool,
@@ -26,6 +32,9 @@ impl Reading {
         ReadOptions {
             encoding: self.encoding,
             reflow: self.reflow,
+            format: self.format,
+            whole: self.whole,
+            language: None,
         }
     }
 
@@ -34,6 +43,12 @@ impl Reading {
             semicolon: self.semicolon,
         }
     }
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    // The parser takes these names alone.
+    PossibleValuesParser::new(Format::names())
+        .map(|name| Format::named(&name).unwrap_or(Format::Text))
 }
 
 fn reflow_parser() -> impl TypedValueParser<Value = Reflow> {
@@ -110,6 +125,30 @@ pub fn probability(text: &str) -> Result<f64, String> {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("expected a number from 0 to 1".into()),
     }
+}
+
+/// A size in bytes: a number, with a unit of 1000 (`kB`, `MB`, `GB`) or of 1024 (`KiB`, `MiB`, `GiB`).
+pub fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "expected a size such as 500MB or 64MiB".to_owned();
+    let at = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let unit: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err(wrong()),
+    };
+    let size = number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit));
+    size.filter(|&size| size > 0).ok_or_else(wrong)
 }
 
 /// A number of threads, from 1.

@@ -2,9 +2,12 @@
 
 mod align;
 mod args;
+mod build;
 mod check;
 mod collection;
 mod console;
+mod convert;
+mod corpus;
 #[cfg(feature = "fetch")]
 mod demo;
 mod dictionary;
@@ -21,7 +24,6 @@ mod lexicon;
 mod matching;
 mod output;
 mod rows;
-mod script;
 mod split;
 mod summary;
 mod train;
@@ -52,6 +54,10 @@ struct Cli {
 enum Command {
     /// Align two documents, two folders or a list of pairs.
     Align(align::Args),
+    /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
+    Build(Box<build::Args>),
+    /// Check a built corpus: hashes, counts, and that its split does not leak.
+    Verify(build::VerifyArgs),
     /// Find which documents of two folders belong together.
     Match(matching::Args),
     /// Split documents into sentences.
@@ -60,6 +66,8 @@ enum Command {
     Eval(eval::Args),
     /// Fit the weights of the aligner to gold.
     Train(train::Args),
+    /// Convert a corpus to another format, compressed, in shards or shuffled.
+    Convert(convert::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -97,10 +105,13 @@ enum Status {
 fn run(command: Command) -> Result<Status> {
     match command {
         Command::Align(args) => align::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Verify(args) => build::verify(&args),
         Command::Match(args) => matching::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Convert(args) => convert::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         #[cfg(feature = "fetch")]

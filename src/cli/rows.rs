@@ -3,9 +3,8 @@
 use super::args::{Direction, Languages};
 use super::input::{self, Splitting};
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
+use zhen::Result;
 use zhen::align::{self, Options};
 use zhen::bead::{Bead, Ladder, Probability};
 use zhen::bitext::{Bitext, Side};
@@ -13,7 +12,6 @@ use zhen::corpus::{self, ReadOptions, Row, RowSide, ladder_order};
 use zhen::lexicon::Lexicon;
 use zhen::segment::{self, CHINESE, ENGLISH, Language};
 use zhen::text::{self, Document};
-use zhen::{Error, Result};
 
 /// Rows in memory at a time.
 const BATCH: usize = 8192;
@@ -52,7 +50,7 @@ pub fn each_batch(
     lexicon: &Lexicon,
     mut take: impl FnMut(&[Bitext]) -> Result<()>,
 ) -> Result<()> {
-    let mut rows = rows(path)?;
+    let mut rows = corpus::open(path, None, &ReadOptions::default())?;
     let mut waiting: Vec<Row> = Vec::new();
     loop {
         let mut last = true;
@@ -76,35 +74,6 @@ pub fn each_batch(
             return Ok(());
         }
     }
-}
-
-/// The rows of a corpus, by the format of its name.
-fn rows(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Row>>>> {
-    let place = input::name(path);
-    let reader: Box<dyn BufRead> = if input::is_dash(path) {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        let file = File::open(path).map_err(|error| Error::from_source(&place, error))?;
-        Box::new(BufReader::with_capacity(1 << 18, file))
-    };
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let options = ReadOptions::default();
-    Ok(match extension.as_str() {
-        "tsv" | "txt" => Box::new(corpus::tsv::read(&place, reader, &options)),
-        "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, reader)),
-        "tmx" => Box::new(corpus::tmx::read(&place, reader, &options)),
-        "xlf" | "xliff" => Box::new(corpus::xliff::read(&place, reader)),
-        _ => {
-            return Err(Error::new(
-                place,
-                "a name that tells no format, expected .tsv, .jsonl, .tmx or .xlf, or two documents",
-            ));
-        }
-    })
 }
 
 /// Rows of one document each; long rows are documents of their own.
@@ -212,8 +181,7 @@ fn side(language: &Language) -> Side {
 fn align_row(row: &Row, lexicon: &Lexicon) -> Bitext {
     let split = |text: &str, language: &'static Language| {
         let mut side = side(language);
-        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::default())
-        {
+        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::plain()) {
             for sentence in
                 segment::sentences(&document, language, &segment::SplitOptions::default())
             {
