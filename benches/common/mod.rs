@@ -47,7 +47,7 @@ impl Vocabulary {
                 if let Some(&(id, mass)) = best
                     && mass > 0.2
                 {
-                    words.push((word, lexicon.stem(id)));
+                    words.push((word, lexicon.stem(id).into_owned()));
                 }
             }
         }
@@ -55,8 +55,13 @@ impl Vocabulary {
         Self(words)
     }
 
-    /// A Chinese sentence of `words` words and an English one that says the same, in another order; `draw` chooses below a
-    /// number.
+    /// A Chinese word and an English one that translates it; `draw` chooses below a number.
+    pub fn word(&self, dice: &mut Dice, draw: impl Fn(&mut Dice, usize) -> usize) -> (&str, &str) {
+        let (word, meaning) = &self.0[draw(dice, self.0.len())];
+        (word, meaning)
+    }
+
+    /// A Chinese sentence of `words` words, drawn by `draw`, and an English one that says the same, in another order.
     pub fn pair(
         &self,
         dice: &mut Dice,
@@ -66,12 +71,12 @@ impl Vocabulary {
         let mut zh = String::new();
         let mut en = Vec::new();
         for at in 0..words {
-            let (word, meaning) = &self.0[draw(dice, self.0.len())];
+            let (word, meaning) = self.word(dice, &draw);
             zh.push_str(word);
             if at % 5 == 4 {
                 zh.push('，');
             }
-            en.push(meaning.as_str());
+            en.push(meaning);
         }
         for at in 1..en.len() {
             en.swap(at, at - dice.below(2));

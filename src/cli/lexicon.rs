@@ -247,7 +247,7 @@ fn meanings(lexicon: &Lexicon, word: &str) -> Vec<(String, f32)> {
     lexicon.translations(word, &mut found);
     let mut all: Vec<(String, f32)> = found
         .into_iter()
-        .map(|(stem, mass)| (lexicon.stem(stem), mass))
+        .map(|(stem, mass)| (lexicon.stem(stem).into_owned(), mass))
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all

@@ -23,6 +23,7 @@ mod jobs;
 mod lexicon;
 mod matching;
 mod output;
+mod reference;
 mod rows;
 mod split;
 mod summary;
