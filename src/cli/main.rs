@@ -6,9 +6,12 @@ mod args;
 mod bilingual;
 mod build;
 mod check;
+mod collection;
 mod console;
 mod convert;
 mod corpus;
+#[cfg(feature = "fetch")]
+mod demo;
 mod dictionary;
 mod diff;
 mod eval;
@@ -82,6 +85,9 @@ enum Command {
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
+    /// Go the whole way from the pages of a site on this machine to a corpus.
+    #[cfg(feature = "fetch")]
+    Demo(demo::Args),
     /// Learn, show and export dictionaries.
     Lexicon(lexicon::Args),
     /// Examine, convert, merge and look up termbases.
@@ -125,6 +131,8 @@ fn run(command: Command) -> Result<Status> {
         Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Demo(args) => demo::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Glossary(args) => glossary::run(&args),
         Command::Completions { shell } => extra::completions(shell),
