@@ -44,6 +44,7 @@ use zhen::Result;
 const AFTER_HELP: &str = "\
 Examples:
   zhen align report.zh.txt report.en.txt -o report.html   align two documents, for review in a browser
+  zhen align both.txt -o corpus.tmx                       align a document that is in both languages
   zhen align zh/ en/ -o corpus.tmx                        align two folders, files matched by name
   zhen split report.zh.txt                                one sentence a line
   zhen eval gold/ --run                                   align gold documents and score the result
@@ -60,7 +61,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Align two documents, two folders or a list of pairs.
+    /// Align two documents, one in both languages, folders or a list of pairs.
     Align(align::Args),
     /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
     Build(Box<build::Args>),
