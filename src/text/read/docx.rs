@@ -220,6 +220,7 @@ impl Reader {
                 })?;
                 self.tables.pass(before);
                 if deleted {
+                    self.tables.take_back_row();
                     xml.skip()?;
                 }
             }

@@ -41,6 +41,13 @@ impl Tables {
         }
     }
 
+    /// Takes back the row that was begun last.
+    pub fn take_back_row(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.rows = open.rows.saturating_sub(1);
+        }
+    }
+
     /// Begins a cell that is `width` columns wide.
     pub fn cell(&mut self, width: u32) {
         if let Some(open) = self.open.last_mut() {
