@@ -76,8 +76,8 @@ pub fn text(bytes: &[u8]) {
     }
 }
 
-/// Documents in a format that is told: the first byte says which, and the members of packed ones follow in
-/// [`packed`]'s form.
+/// Documents in a format that is told: the first byte says which, and from 128 on
+/// the rest is packed as its members.
 pub fn document(bytes: &[u8]) {
     let Some((&how, bytes)) = bytes.split_first() else {
         return;
@@ -95,7 +95,7 @@ pub fn document(bytes: &[u8]) {
             | DocumentFormat::Xlsx,
             true,
         ) => {
-            packed_bytes = packed(format, bytes);
+            packed_bytes = zipped(format, bytes);
             &packed_bytes[..]
         }
         _ => bytes,
@@ -130,7 +130,7 @@ pub fn document(bytes: &[u8]) {
 }
 
 /// A packed document whose main members are parts of `bytes`, which NULs part.
-fn packed(format: DocumentFormat, bytes: &[u8]) -> Vec<u8> {
+fn zipped(format: DocumentFormat, bytes: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let names: &[&str] = match format {
         DocumentFormat::Docx => &[
