@@ -2,7 +2,7 @@
 
 use super::args::Languages;
 use super::input::{Input, Splitting};
-use super::{console, jobs};
+use super::{console, folders, jobs};
 use serde::Deserialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Collection {
 pub fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let texts = folder.join("text");
     let fetched = texts.is_dir() && folder.join("documents").is_dir();
-    let mut files = jobs::entries(if fetched { &texts } else { folder })?;
+    let mut files = folders::entries(if fetched { &texts } else { folder })?;
     files.retain(|path| !path.is_dir());
     Ok(files)
 }

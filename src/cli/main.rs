@@ -1,7 +1,9 @@
 //! `zhen` on the command line: arguments in, files and exit codes out.
 
 mod align;
+mod archive;
 mod args;
+mod bilingual;
 mod build;
 mod check;
 mod collection;
@@ -16,6 +18,7 @@ mod extra;
 mod extract;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod folders;
 mod folds;
 mod glossary;
 mod input;
@@ -37,6 +40,7 @@ use zhen::Result;
 const AFTER_HELP: &str = "\
 Examples:
   zhen align report.zh.txt report.en.txt -o report.html   align two documents, for review in a browser
+  zhen align both.txt -o corpus.tmx                       align a document that is in both languages
   zhen align zh/ en/ -o corpus.tmx                        align two folders, files matched by name
   zhen split report.zh.txt                                one sentence a line
   zhen eval gold/ --run                                   align gold documents and score the result
@@ -53,7 +57,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Align two documents, two folders or a list of pairs.
+    /// Align two documents, one in both languages, folders or a list of pairs.
     Align(align::Args),
     /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
     Build(Box<build::Args>),
