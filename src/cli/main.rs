@@ -13,6 +13,7 @@ mod corpus;
 #[cfg(feature = "fetch")]
 mod demo;
 mod dictionary;
+mod diff;
 mod eval;
 mod extra;
 mod extract;
@@ -28,7 +29,10 @@ mod matching;
 mod output;
 mod reference;
 mod rows;
+mod sample;
+mod shuffle;
 mod split;
+mod stats;
 mod summary;
 mod train;
 mod write;
@@ -73,6 +77,12 @@ enum Command {
     Train(train::Args),
     /// Convert a corpus to another format, compressed, in shards or shuffled.
     Convert(convert::Args),
+    /// Take some rows or documents of a corpus.
+    Sample(sample::Args),
+    /// Describe a corpus in figures: lengths, ratios, probabilities.
+    Stats(stats::Args),
+    /// Tell what changed between two corpora.
+    Diff(diff::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -117,6 +127,9 @@ fn run(command: Command) -> Result<Status> {
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Sample(args) => sample::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         #[cfg(feature = "fetch")]

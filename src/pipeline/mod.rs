@@ -48,6 +48,7 @@ mod staging;
 mod store;
 mod timing;
 mod verify;
+mod witness;
 
 pub use config::{Config, TEMPLATE};
 pub use export::{DocumentEntry, Kept};
