@@ -13,6 +13,8 @@ mod check;
 mod eval;
 #[path = "cli/extract.rs"]
 mod extract;
+#[path = "cli/filter.rs"]
+mod filter;
 #[path = "cli/general.rs"]
 mod general;
 #[path = "cli/glossary.rs"]
