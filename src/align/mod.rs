@@ -31,6 +31,9 @@ use crate::segment::Language;
 use nearest::Nearest;
 use path::{Found, Whole};
 
+/// The share of a ladder, by sentences, that joins paragraphs of one number where these are paired.
+const PAIRED: f64 = 0.8;
+
 /// What a paragraph break means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paragraphs {
@@ -39,6 +42,9 @@ pub enum Paragraphs {
     Ignore,
     /// No bead joins sentences of two paragraphs.
     Keep,
+    /// Those of one number stand beside each other, as in the rows of a table. Where an alignment that does not know this
+    /// finds so too, a bead may join paragraphs of two numbers only out of order; or else it means nothing.
+    Paired,
 }
 
 /// One side of a document pair as the aligner sees it.
@@ -96,7 +102,37 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     if source.sentences.is_empty() || target.sentences.is_empty() {
         return unpaired(source.sentences.len(), target.sentences.len());
     }
-    solved(source, target, options, |_| ())
+    if options.paragraphs != Paragraphs::Paired {
+        return solved(source, target, options, |_| ());
+    }
+    let ignoring = Options {
+        paragraphs: Paragraphs::Ignore,
+        ..*options
+    };
+    let free = solved(source, target, &ignoring, |_| ());
+    if are_paired(source.paragraphs, target.paragraphs, &free) {
+        solved(source, target, options, |_| ())
+    } else {
+        free
+    }
+}
+
+/// Whether `ladder` joins paragraphs of one number, mostly: each bead counts with its probability and its sentences. Not
+/// so where all are of one number, which tells nothing.
+fn are_paired(sources: &[usize], targets: &[usize], ladder: &Ladder) -> bool {
+    let Some(first) = sources.first() else {
+        return false;
+    };
+    let (mut same, mut all) = (0.0, 0.0);
+    for bead in ladder.beads.iter().filter(|bead| bead.kind.is_whole()) {
+        let number = sources.get(bead.source[0]);
+        let is_one = bead.source.iter().all(|&id| sources.get(id) == number)
+            && bead.target.iter().all(|&id| targets.get(id) == number);
+        let weight = bead.probability.get() * (bead.source.len() + bead.target.len()) as f64;
+        all += weight;
+        same += if is_one { weight } else { 0.0 };
+    }
+    same >= PAIRED * all && sources.iter().chain(targets).any(|number| number != first)
 }
 
 /// The ladder of two documents that are not empty; `visit` sees every bead that was looked at.
@@ -113,9 +149,10 @@ fn solved(
         own_lexicon: options.lexicon.is_some_and(Lexicon::is_own),
         model: options.model,
         paragraphs: match options.paragraphs {
-            Paragraphs::Keep => (source.paragraphs, target.paragraphs),
+            Paragraphs::Keep | Paragraphs::Paired => (source.paragraphs, target.paragraphs),
             Paragraphs::Ignore => (&[], &[]),
         },
+        paired: options.paragraphs == Paragraphs::Paired,
     };
     let (found, overview) = path::through(&whole);
     crossing::settle(&whole, found, overview, options.monotone, visit)

@@ -265,8 +265,16 @@ fn tell(config: &Config, built: &Built, elapsed: Duration) {
     ));
 }
 
+const VERIFY_HELP: &str = "\
+Examples:
+  zhen verify corpus         exit code 1 where anything is not as the manifest says
+
+Checked are the hash and rows of every file, rows of every document, files that the manifest does not name, and that no \
+story, near-duplicate or excluded text crosses train, dev and test, from the rows as they are now.";
+
 /// Arguments of `zhen verify`.
 #[derive(clap::Args)]
+#[command(after_help = VERIFY_HELP)]
 pub struct VerifyArgs {
     /// The folder of a corpus that zhen build wrote
     folder: PathBuf,

@@ -1,7 +1,9 @@
 //! `zhen` on the command line: arguments in, files and exit codes out.
 
 mod align;
+mod archive;
 mod args;
+mod bilingual;
 mod build;
 mod check;
 mod console;
@@ -14,6 +16,7 @@ mod extract;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod filter;
+mod folders;
 mod folds;
 mod glossary;
 mod input;
@@ -21,6 +24,7 @@ mod jobs;
 mod lexicon;
 mod matching;
 mod output;
+mod reference;
 mod rows;
 mod split;
 mod summary;

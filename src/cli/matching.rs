@@ -2,6 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::Dictionaries;
+use super::folders;
 use super::input::{self, Input, Splitting};
 use super::jobs;
 use super::output::{self, Output};
@@ -78,7 +79,7 @@ impl Folder {
             language,
             refused: 0,
         };
-        let files = jobs::entries(folder)?
+        let files = folders::entries(folder)?
             .into_iter()
             .filter(|path| !path.is_dir());
         let work = |path: PathBuf| {

@@ -85,8 +85,8 @@ impl Ratios {
     fn add(&mut self, source: usize, target: usize) {
         if source.min(target) >= TELLING {
             let log = (target as f64 / source as f64).ln();
-            let bin = (log / STEP).round() as i64 + (BINS / 2) as i64;
-            self.0[bin.clamp(0, BINS as i64 - 1) as usize] += 1;
+            let bin = (log / STEP).round() + (BINS / 2) as f64;
+            self.0[bin.clamp(0.0, (BINS - 1) as f64) as usize] += 1;
         }
     }
 
