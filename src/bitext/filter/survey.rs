@@ -32,7 +32,9 @@ impl Survey {
         }
         hashes.sort_unstable();
         hashes.dedup();
-        hashes.into_iter().for_each(|hash| self.lines.add(hash));
+        for hash in hashes {
+            self.lines.add(hash);
+        }
     }
 
     /// Adds what another part was surveyed to have.
