@@ -175,7 +175,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("灯", "lamps"),
 ];
 
-/// Steele, Lea & Flood's SplitMix64.
+/// `SplitMix64` (Steele, Lea & Flood 2014).
 struct Random(u64);
 
 impl Random {

@@ -13,6 +13,8 @@ mod bilingual;
 mod build;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/corpora.rs"]
+mod corpora;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/extract.rs"]

@@ -31,8 +31,10 @@ use crate::segment::Language;
 use nearest::Nearest;
 use path::{Found, Whole};
 
-/// The share of a ladder, by sentences, that joins paragraphs of one number where these are paired.
-const PAIRED: f64 = 0.8;
+/// Paragraphs of one number are paired where beads of this probability join hardly any others: of their sentences, this
+/// share at least is in beads of one number.
+const SURE: f64 = 0.9;
+const PAIRED: f64 = 0.97;
 
 /// What a paragraph break means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,22 +119,23 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     }
 }
 
-/// Whether `ladder` joins paragraphs of one number, mostly: each bead counts with its probability and its sentences. Not
-/// so where all are of one number, which tells nothing.
+/// Whether the sure beads of `ladder` join paragraphs of one number. Not so where all are of one number, which tells
+/// nothing.
 fn are_paired(sources: &[usize], targets: &[usize], ladder: &Ladder) -> bool {
     let Some(first) = sources.first() else {
         return false;
     };
     let (mut same, mut all) = (0.0, 0.0);
-    for bead in ladder.beads.iter().filter(|bead| bead.kind.is_whole()) {
+    let beads = ladder.beads.iter().filter(|bead| bead.kind.is_whole());
+    for bead in beads.filter(|bead| bead.probability.get() >= SURE) {
         let number = sources.get(bead.source[0]);
         let is_one = bead.source.iter().all(|&id| sources.get(id) == number)
             && bead.target.iter().all(|&id| targets.get(id) == number);
-        let weight = bead.probability.get() * (bead.source.len() + bead.target.len()) as f64;
+        let weight = (bead.source.len() + bead.target.len()) as f64;
         all += weight;
         same += if is_one { weight } else { 0.0 };
     }
-    same >= PAIRED * all && sources.iter().chain(targets).any(|number| number != first)
+    all > 0.0 && same >= PAIRED * all && sources.iter().chain(targets).any(|number| number != first)
 }
 
 /// The ladder of two documents that are not empty; `visit` sees every bead that was looked at.

@@ -44,8 +44,11 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// No report, no progress
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
+    /// The report of counts and times also where no person sees standard error
+    #[arg(short, long)]
+    verbose: bool,
     #[command(flatten)]
     sources: Sources,
     /// Formats, with commas between: jsonl, parquet, tsv, moses, tmx, xliff, xlsx
@@ -196,7 +199,7 @@ pub fn run(args: &Args) -> Result<Status> {
     let built = build.run();
     progress.clear();
     let built = built?;
-    if !args.quiet && console::watched() {
+    if args.verbose || !args.quiet && console::watched() {
         tell(&config, &built, start.elapsed());
     }
     Ok(if built.manifest.failures.is_empty() {
@@ -289,7 +292,9 @@ pub fn verify(args: &VerifyArgs) -> Result<Status> {
     let found = pipeline::verify(&args.folder, &progress);
     progress.clear();
     let found = found?;
-    found.iter().for_each(|error| console::report(error));
+    for error in &found {
+        console::report(error);
+    }
     if found.is_empty() && !args.quiet && console::watched() {
         console::report(&format!("{}: as its manifest says", args.folder.display()));
     }

@@ -48,6 +48,7 @@ mod staging;
 mod store;
 mod timing;
 mod verify;
+mod witness;
 
 pub use config::{Config, Selecting, TEMPLATE};
 pub use export::{DocumentEntry, Kept, rejected_line};

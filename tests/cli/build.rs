@@ -2,6 +2,7 @@
 
 use super::run::{Place, Run, sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -303,13 +304,15 @@ fn every_kind_of_source_gives_the_same_pairs() {
     let mut escaped = String::from("zh\ten\tid\n");
     for number in 0..3 {
         let [zh, en] = document(number);
-        paths += &format!(
+        let _ = write!(
+            paths,
             "p{number}\tzh/d{number:02}.txt\ten/d{number:02}.txt\t2041-0{}-01\n",
             number + 1
         );
         inline += &serde_json::json!({ "id": format!("p{number}"), "zh": zh, "en": en, "url": "https://example.org/" }).to_string();
         inline += "\n";
-        escaped += &format!(
+        let _ = write!(
+            escaped,
             "{}\t{}\tp{number}\n",
             zh.replace('\n', "\\n"),
             en.replace('\n', "\\n")
@@ -627,4 +630,30 @@ fn the_configuration_that_init_prints_builds_as_it_stands() {
     place.write("own.toml", text.as_bytes());
     place.run("build own.toml").ok();
     assert!(place.path("corpus/train.jsonl").exists());
+}
+
+#[test]
+fn a_leak_is_told_in_formats_whose_rows_name_no_document() {
+    let place = place(30);
+    place.run("build build.toml --format moses").ok();
+    place.run("verify corpus").ok();
+    let planted = place
+        .read("corpus/test.zh")
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned();
+    let train = place.read("corpus/train.zh");
+    let mut lines: Vec<&str> = train.lines().collect();
+    lines[0] = &planted;
+    let tampered = lines.join("\n") + "\n";
+    place.write("corpus/train.zh", tampered.as_bytes());
+    let run = place.run("verify corpus");
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(
+        run.err
+            .contains("is nearly the same as a pair that is held out"),
+        "{}",
+        run.err
+    );
 }
