@@ -13,26 +13,44 @@ struct Edge {
     pieces: Vec<usize>,
     /// Whether no line of the page is further out.
     outermost: bool,
+    /// Where it begins, and how high it stands.
+    place: (f32, f32),
 }
 
-/// Takes furniture out of pages: what at least three pages, and a quarter of them, repeat at an edge, and numbers that
-/// stand alone there.
+impl Edge {
+    /// Whether two pages have the same in the same place, further out than anything else.
+    fn is_again(&self, other: &Self) -> bool {
+        let near = |a: f32, b: f32| (a - b).abs() < 1.0;
+        self.outermost
+            && other.outermost
+            && self.text == other.text
+            && near(self.place.0, other.place.0)
+            && near(self.place.1, other.place.1)
+    }
+}
+
+/// Takes furniture out of pages: what at least three pages, and a quarter of them, repeat at an edge, or both of two pages
+/// in the same place, and numbers that stand alone there.
 pub(super) fn take(pages: &mut [Vec<Piece>], notes: &mut Vec<String>) {
     let edges: Vec<Vec<Edge>> = pages.iter().map(|pieces| edges(pieces)).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for edge in edges.iter().flatten() {
         *counts.entry(&edge.text).or_default() += 1;
     }
-    let repeated = |text: &str| {
-        let count = counts.get(text).copied().unwrap_or(0);
-        count >= 3 && count * 4 >= pages.len()
+    let repeated = |edge: &Edge| {
+        let count = counts.get(edge.text.as_str()).copied().unwrap_or(0);
+        let on_all = || {
+            let mut pages = edges.iter();
+            pages.all(|page| page.iter().any(|other| other.is_again(edge)))
+        };
+        count >= 3 && count * 4 >= pages.len() || edges.len() == 2 && on_all()
     };
     let mut dropped: Vec<Vec<usize>> = Vec::with_capacity(pages.len());
     let mut told: Vec<String> = Vec::new();
     for page in &edges {
         let mut out = Vec::new();
         for edge in page {
-            if repeated(&edge.text) || edge.outermost && is_number(&edge.shown) {
+            if repeated(edge) || edge.outermost && is_number(&edge.shown) {
                 out.extend(&edge.pieces);
                 told.push(edge.shown.clone());
             }
@@ -81,6 +99,7 @@ fn edges(pieces: &[Piece]) -> Vec<Edge> {
                     .map(|c| if c.is_ascii_digit() { '0' } else { c })
                     .collect(),
                 shown,
+                place: (pieces[row[0]].left, pieces[row[0]].middle()),
                 pieces: row,
                 outermost: at == 0,
             });
@@ -128,4 +147,36 @@ fn is_number(text: &str) -> bool {
     roman
         || (1..=8).contains(&digits)
             && ["", "of", "/", "页共", "頁共", "页/共"].contains(&rest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of a head that stands `high`, and ten lines that tell of `what`.
+    fn page(head: &str, high: f32, what: &str) -> Vec<Piece> {
+        let piece = |text: String, bottom: f32| Piece {
+            text,
+            left: 60.0,
+            right: 200.0,
+            bottom,
+            top: bottom + 10.0,
+            size: 10.0,
+        };
+        let lines =
+            (0..10_u8).map(|at| piece(format!("{what} {at}"), 700.0 - 15.0 * f32::from(at)));
+        std::iter::once(piece(head.into(), high))
+            .chain(lines)
+            .collect()
+    }
+
+    #[test]
+    fn two_pages_have_a_running_head_where_both_have_it_in_one_place() {
+        let mut pages = [page("真 2026", 800.0, "a"), page("真 2027", 800.0, "b")];
+        take(&mut pages, &mut Vec::new());
+        assert_eq!(pages.map(|page| page.len()), [10, 10]);
+        let mut pages = [page("真 2026", 800.0, "a"), page("真 2026", 760.0, "b")];
+        take(&mut pages, &mut Vec::new());
+        assert_eq!(pages.map(|page| page.len()), [11, 11]);
+    }
 }

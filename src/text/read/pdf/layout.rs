@@ -3,6 +3,7 @@
 use super::super::super::BlockKind;
 use super::super::super::blocks::is_headline;
 use super::super::super::chars::{is_final_mark, is_finished, is_wide};
+use super::super::super::dateline;
 use super::super::super::reflow::Laid;
 use super::columns::{median_size, regions};
 
@@ -227,10 +228,17 @@ impl Laying {
         let finished = is_finished(&last.text);
         if first {
             // A column goes on with the one before it, unless a paragraph ended there.
-            return indented || finished && !(full && self.indents);
+            // A line of Chinese that could be longer and has no marks is a headline's.
+            let wide = last.text.ends_with(is_wide) && line.text.starts_with(is_wide);
+            let headline = wide && !full && !has_marks(&last.text);
+            return indented || headline || finished && !(full && self.indents);
         }
         // Something may stand between two lines of a sentence.
         if (wider || indented) && (finished || !full) {
+            return true;
+        }
+        // A headline may fill its line.
+        if (wider || indented || !full) && dateline::at_start(&line.text).is_some() {
             return true;
         }
         let colon = last.text.ends_with(['：', ':']);
@@ -247,16 +255,10 @@ fn has_marks(text: &str) -> bool {
 /// The width of the first piece of a line that cannot be broken.
 fn first_width(line: &Line) -> f32 {
     let all = line.text.chars().count().max(1);
-    let first = line.text.chars().next();
-    let count = if first.is_some_and(is_wide) {
-        1
-    } else {
-        line.text
-            .split(' ')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-    };
+    let opening = |c: &char| "“‘「『（《〈【".contains(*c);
+    let opens = line.text.chars().take_while(opening).count();
+    let rest = line.text.chars().skip(opens);
+    let narrow = |c: char| !c.is_whitespace() && !is_wide(c);
+    let count = opens + rest.take_while(|&c| narrow(c)).count().max(1);
     (line.right - line.left) * count as f32 / all as f32
 }
