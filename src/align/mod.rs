@@ -4,12 +4,14 @@
 //! as the sum over its beads of weights times features, and the path of greatest expected correctness is read off the
 //! posteriors. Lengths follow Gale & Church (1993).
 
+mod assignment;
 pub mod calibration;
 mod crossing;
 mod exp;
 pub mod explain;
 mod features;
 mod first_pass;
+mod joining;
 mod lattice;
 pub mod learn;
 mod model;
@@ -29,7 +31,8 @@ use crate::bead::{Bead, Ladder, Probability};
 use crate::lexicon::Lexicon;
 use crate::segment::Language;
 use nearest::Nearest;
-use path::{Found, Whole};
+use crossing::Looked;
+use path::Whole;
 
 /// What a paragraph break means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,12 +102,12 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     solved(source, target, options, |_| ())
 }
 
-/// The ladder of two documents that are not empty; `visit` sees every bead that was looked at.
+/// The ladder of two documents that are not empty; `visit` sees whatever was looked at.
 fn solved(
     source: &Side<'_>,
     target: &Side<'_>,
     options: &Options<'_>,
-    visit: impl FnMut(&Found),
+    visit: impl FnMut(Looked<'_>),
 ) -> Ladder {
     let evidence = evidence(source, target, options.lexicon);
     let whole = Whole {

@@ -27,6 +27,8 @@ const EXCERPTS: [usize; 4] = [1, 2, 3, 5];
 const TEACHING: usize = 100;
 /// Documents between the two others that a document is paired with wrongly.
 const FAR: usize = 4;
+/// A bead in so many is made one with another.
+const FUSED: usize = 6;
 /// Fewest sentences of a document whose passages are moved.
 const MOVABLE: usize = 30;
 
@@ -45,6 +47,8 @@ enum Kind {
     AsItCame,
     Shuffled,
     Scattered,
+    /// Sentences that stand apart made one.
+    Fused,
     Summary,
     Unrelated,
     /// A few sentences.
@@ -100,6 +104,11 @@ pub fn cross_validate(
         }
         calibration = Some(calibrate(&trials.iter().collect::<Vec<_>>()));
     }
+    if let Ok(dir) = std::env::var("DUMP_FOLDS") {
+        for (k, f) in folds.iter().enumerate() {
+            std::fs::write(format!("{dir}/fold{k}.tsv"), f.model.write()).unwrap();
+        }
+    }
     let model = model.clone().calibrated(calibration.unwrap_or_default());
     let figures = figures(variants, suites, args, &folds);
     (model, figures)
@@ -148,6 +157,10 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
             add(Kind::Shuffled, text.shuffled(&mut random));
             add(Kind::Scattered, text.scattered(8, &mut random));
         }
+        let mut apart = Random::new(!(number as u64) >> 1);
+        let turned = text.clone().reversed();
+        add(Kind::Fused, text.fused(FUSED, &mut apart));
+        add(Kind::Fused, turned.fused(FUSED, &mut apart).reversed());
         let mut places = Random::new(!(number as u64));
         for beads in EXCERPTS {
             if let Some(excerpt) = text.excerpt(beads, &mut places) {
@@ -160,7 +173,6 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
         }
         let tenths = 3 + random.below(6);
         add(Kind::Summary, text.summarised(tenths, &mut random));
-        let turned = text.clone().reversed();
         add(
             Kind::Summary,
             turned.summarised(tenths, &mut random).reversed(),
@@ -333,12 +345,13 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
         );
         let _ = writeln!(
             text,
-            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
+            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, fused {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
              self-taught {:.3} (calibration error {:.3}); \
              unrelated paired {:.3}",
             suite.name,
             sum(Kind::Shuffled).score.containment.f1(),
             sum(Kind::Scattered).score.containment.f1(),
+            sum(Kind::Fused).score.containment.f1(),
             sum(Kind::Summary).score.containment.f1(),
             sum(Kind::Excerpt).score.containment.f1(),
             sum(Kind::Bare).score.containment.f1(),
