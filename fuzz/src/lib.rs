@@ -42,6 +42,7 @@ pub fn text(bytes: &[u8]) {
     let options = Reading {
         encoding: encodings[usize::from(how) % encodings.len()],
         reflow: reflows[usize::from(how) / encodings.len() % reflows.len()],
+        ..Reading::plain()
     };
     let Ok(document) = Document::read("input", bytes, &options) else {
         return;
@@ -63,7 +64,7 @@ pub fn text(bytes: &[u8]) {
     );
     for language in [&CHINESE, &ENGLISH] {
         for sentence in sentences(&document, language, &SplitOptions::default()) {
-            let from = document.source_span(sentence.span);
+            let from = document.source_span(sentence.span).unwrap();
             assert!(
                 from.start <= from.end && from.end <= bytes.len(),
                 "{from:?}"

@@ -1,4 +1,11 @@
-//! Pairs: beads with their texts and where they come from.
+//! Pairs: beads with their texts and where they come from, and what is decided about pairs.
+
+pub mod dedup;
+pub mod filter;
+mod limit;
+pub mod split;
+
+pub use limit::Limit;
 
 use crate::align::explain::Explanation;
 use crate::bead::{Bead, Ladder};

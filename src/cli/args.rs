@@ -4,7 +4,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use encoding_rs::Encoding;
 use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions};
-use zhen::text::{ReadOptions, Reflow};
+use zhen::text::{Format, ReadOptions, Reflow};
 
 /// How documents are read and split.
 #[derive(Args, Clone, Debug)]
@@ -16,6 +16,12 @@ pub struct Reading {
     /// When to mend lines that were broken at a fixed width
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = reflow_parser())]
     pub reflow: Reflow,
+    /// Format of the documents; told by their content by default
+    #[arg(long = "from", value_name = "FORMAT", value_parser = format_parser())]
+    pub format: Option<Format>,
+    /// Read all of a web page, navigation included, and not its main text alone
+    #[arg(long)]
+    pub whole: bool,
     /// Also end a sentence at a semicolon
     #[arg(long)]
     pub semicolon: bool,
@@ -26,6 +32,9 @@ impl Reading {
         ReadOptions {
             encoding: self.encoding,
             reflow: self.reflow,
+            format: self.format,
+            whole: self.whole,
+            language: None,
         }
     }
 
@@ -34,6 +43,12 @@ impl Reading {
             semicolon: self.semicolon,
         }
     }
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    // The parser takes these names alone.
+    PossibleValuesParser::new(Format::names())
+        .map(|name| Format::named(&name).unwrap_or(Format::Text))
 }
 
 fn reflow_parser() -> impl TypedValueParser<Value = Reflow> {

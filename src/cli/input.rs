@@ -10,7 +10,7 @@ use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
 use zhen::segment::{self, Language, Sentence};
-use zhen::text::{Document, ReadOptions, Reflow, Span};
+use zhen::text::{Document, Format, ReadOptions, Reflow, Span};
 use zhen::{Error, Result};
 
 /// The longest sentence that is aligned, in bytes: what is longer is no prose, and no table of the aligner may grow
@@ -91,6 +91,7 @@ impl Input {
         let mut options: ReadOptions = how.reading.read_options();
         if how.presplit {
             options.reflow = Reflow::Never;
+            options.format.get_or_insert(Format::Text);
         }
         let document = Document::read(&name(path), &bytes, &options)?;
         let sentences = if how.presplit {
@@ -115,13 +116,13 @@ impl Input {
             .iter()
             .find(|s| s.span.len() > LONGEST_SENTENCE)
         {
-            let span = document.source_span(long.span);
+            let place = document.source_span(long.span);
+            let place = place.map_or_else(String::new, |span| format!(" at byte {}", span.start));
             return Err(Error::new(
                 document.name(),
                 format!(
-                    "a sentence of {} bytes at byte {}, expected at most {LONGEST_SENTENCE}",
-                    long.span.len(),
-                    span.start
+                    "a sentence of {} bytes{place}, expected at most {LONGEST_SENTENCE}",
+                    long.span.len()
                 ),
             ));
         }
@@ -145,11 +146,11 @@ impl Input {
         })
     }
 
-    /// The bytes of the input of each sentence.
+    /// The bytes of the input of each sentence; empty where the format does not tell them.
     pub fn spans(&self) -> Vec<Span> {
-        self.sentences
-            .iter()
-            .map(|s| self.document.source_span(s.span))
+        let spans = self.sentences.iter();
+        spans
+            .map_while(|s| self.document.source_span(s.span))
             .collect()
     }
 }
@@ -160,13 +161,15 @@ fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
     let mut end = 0;
     let mut sentences = Vec::with_capacity(document.blocks().len());
     for block in document.blocks() {
-        let span = document.source_span(block.span);
-        let between = bytes.get(end..span.start).unwrap_or_default();
-        let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
-        if !sentences.is_empty() && blank_line {
-            paragraph += 1;
+        // Plain text always has a way back.
+        if let Some(span) = document.source_span(block.span) {
+            let between = bytes.get(end..span.start).unwrap_or_default();
+            let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
+            if !sentences.is_empty() && blank_line {
+                paragraph += 1;
+            }
+            end = span.end;
         }
-        end = span.end;
         sentences.push(Sentence {
             span: block.span,
             paragraph,

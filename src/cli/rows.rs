@@ -212,8 +212,7 @@ fn side(language: &Language) -> Side {
 fn align_row(row: &Row, lexicon: &Lexicon) -> Bitext {
     let split = |text: &str, language: &'static Language| {
         let mut side = side(language);
-        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::default())
-        {
+        if let Ok(document) = Document::read("row", text.as_bytes(), &text::ReadOptions::plain()) {
             for sentence in
                 segment::sentences(&document, language, &segment::SplitOptions::default())
             {

@@ -41,14 +41,14 @@ pub struct Args {
     reading: Reading,
 }
 
-/// A sentence as JSON lines have it; `start..end` are bytes of the input.
+/// A sentence as JSON lines have it; `start..end` are bytes of the input, null where the format does not tell them.
 #[derive(Serialize)]
 struct Line<'a> {
     file: &'a str,
     paragraph: usize,
     sentence: usize,
-    start: usize,
-    end: usize,
+    start: Option<usize>,
+    end: Option<usize>,
     text: &'a str,
 }
 
@@ -102,8 +102,8 @@ fn write(input: &Input, json: bool, out: &mut impl Write) -> io::Result<()> {
                 file: document.name(),
                 paragraph: sentence.paragraph,
                 sentence: number,
-                start: span.start,
-                end: span.end,
+                start: span.map(|span| span.start),
+                end: span.map(|span| span.end),
                 text,
             };
             serde_json::to_writer(&mut *out, &line)?;

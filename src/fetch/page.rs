@@ -451,6 +451,7 @@ fn dateline(document: &Document) -> Option<String> {
     let options = ReadOptions {
         encoding: Some(encoding_rs::UTF_8),
         reflow: Reflow::Never,
+        ..ReadOptions::plain()
     };
     let read = text::Document::read("page", start.join("\n\n").as_bytes(), &options).ok()?;
     Some(read.dateline()?.of(read.text()).to_owned())

@@ -1,6 +1,8 @@
-//! Documents: bytes decoded, cleaned and mended, with a map back to the bytes they came from.
+//! Documents: bytes read in the format they are in, decoded, cleaned and mended, with a map back to the bytes they came
+//! from.
 //!
-//! [`Document::read`] decodes strictly (what is not valid is an error that names the byte), composes to NFC, drops what
+//! [`Document::read`] tells the [`Format`] by the content (see [`read`]); each reader gives the same blocks. Of plain text
+//! it decodes strictly (what is not valid is an error that names the byte), composes to NFC, drops what
 //! cannot be seen, and mends pages whose lines were broken at a fixed width (see [`reflow`]). A clean UTF-8 text that is
 //! not hard-wrapped comes out byte for byte as it was.
 
@@ -11,15 +13,19 @@ mod decode;
 mod detect;
 mod map;
 mod normalise;
+pub mod read;
 pub mod reflow;
 mod script;
 pub(crate) mod xml;
 
 pub use map::SourceMap;
+pub use read::Format;
 pub use script::{ScriptShares, script_shares};
 
 use crate::Result;
+use read::Draft;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A half-open range of bytes.
 #[derive(
@@ -56,21 +62,55 @@ impl Span {
 
 /// What a block of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// A headline or deck.
     Heading,
     /// A paragraph.
     Paragraph,
+    /// An item of a list, or what of it stands in one paragraph.
+    ListItem,
+    /// A paragraph of a cell of a table; a cell of several paragraphs is several blocks of one place.
+    TableCell(Cell),
+    /// What is said below a picture or above a table.
+    Caption,
+    /// A footnote, an endnote.
+    Footnote,
 }
 
-/// A paragraph or heading: a span of [`Document::text`].
+/// The place of a cell, each number from 0. A cell that spans rows or columns stands at its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cell {
+    /// Which table of the document, in the order in which they begin.
+    pub table: u32,
+    /// The row in its table.
+    pub row: u32,
+    /// The column in its table.
+    pub column: u32,
+}
+
+/// A paragraph, heading, cell or the like: a span of [`Document::text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// Bytes of the document's text.
     pub span: Span,
+}
+
+/// What a document says of itself, as it says it; nothing here is guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// Its title.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published, else when it was made, in the form of its format: mostly ISO 8601.
+    pub date: Option<String>,
+    /// Its language: a BCP 47 tag such as `zh-CN`.
+    pub language: Option<String>,
+    /// What else there is, by the name the format gives it: `publisher`, `subject`.
+    pub more: BTreeMap<String, String>,
 }
 
 /// When hard-wrapped text is mended.
@@ -91,8 +131,25 @@ pub enum Reflow {
 pub struct ReadOptions {
     /// The encoding of the bytes; detected where `None`.
     pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// When hard-wrapped text is mended.
+    /// When hard-wrapped text is mended: plain text and pages of PDF.
     pub reflow: Reflow,
+    /// The format; told by the content where `None`.
+    pub format: Option<Format>,
+    /// Whether all of a web page is read, navigation included, and not its main text alone.
+    pub whole: bool,
+    /// Of formats whose segments say their language (TMX, XLIFF), the one to be read, such as `zh`; all where `None`,
+    /// a column each.
+    pub language: Option<&'static str>,
+}
+
+impl ReadOptions {
+    /// As plain text, whatever it looks like.
+    pub fn plain() -> Self {
+        Self {
+            format: Some(Format::Text),
+            ..Self::default()
+        }
+    }
 }
 
 /// `bytes` as text, decoded strictly as [`Document::read`] does, and otherwise as it is, without a byte order mark.
@@ -112,17 +169,15 @@ pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<String> {
 /// assert_eq!(document.blocks()[0].kind, BlockKind::Heading);
 /// let dateline = document.dateline().unwrap();
 /// assert_eq!(dateline.of(document.text()), "新华社北京6月9日电");
-/// assert_eq!(document.source_span(dateline), dateline);
+/// assert_eq!(document.source_span(dateline), Some(dateline));
 /// # Ok::<(), zhen::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Document {
     name: String,
-    text: String,
-    blocks: Vec<Block>,
+    format: Format,
+    draft: Draft,
     dateline: Option<Span>,
-    map: SourceMap,
-    notes: Vec<String>,
 }
 
 /// The encoding that `bytes` without a label are most likely in; `None` where they are no text of any.
@@ -131,29 +186,26 @@ pub fn detect_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 }
 
 impl Document {
-    /// Decodes, cleans and mends `bytes`; `name` is used in errors and provenance.
+    /// Reads `bytes` in their format, cleans and mends them; `name` is used in errors and provenance, and its extension
+    /// tells Markdown, CSV and HTML from plain text where the content alone does not.
     ///
     /// A document of nothing, or of white space alone, has no blocks. Costs one pass over clean UTF-8 and a copy of it;
     /// other encodings are decoded a character at a time.
     ///
     /// # Errors
-    /// Where the bytes cannot be decoded: names the first byte that is wrong. Where they are no text: says what they are.
+    /// Where the bytes cannot be decoded: names the first byte that is wrong. Where they are no document that can be
+    /// read: says what they are, and where there is a remedy, which. Where they exceed a limit of [`read`]: says which.
     pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Self> {
-        let mut notes = Vec::new();
-        let (text, map) = decode::decode(name, bytes, options.encoding, &mut notes)?;
-        let (text, map) = normalise::clean(text, map, &mut notes);
-        let mended = reflow::mend(&text, &map, options.reflow, &mut notes);
-        let (text, map, blocks) = mended.unwrap_or_else(|| {
-            let blocks = blocks::of_lines(&text);
-            (text, map, blocks)
-        });
+        let format = match options.format {
+            Some(format) => format,
+            None => Format::sniff(name, bytes),
+        };
+        let draft = read::draft(name, bytes, format, options)?;
         Ok(Self {
             name: name.to_owned(),
-            dateline: dateline::find(&text, &blocks),
-            text,
-            blocks,
-            map,
-            notes,
+            format,
+            dateline: dateline::find(&draft.text, &draft.blocks),
+            draft,
         })
     }
 
@@ -162,14 +214,25 @@ impl Document {
         &self.name
     }
 
-    /// The clean text, in reading order.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The format it was read in.
+    pub fn format(&self) -> Format {
+        self.format
     }
 
-    /// Headings and paragraphs in reading order: non-empty, ascending, disjoint spans of the text.
+    /// The clean text, in reading order.
+    pub fn text(&self) -> &str {
+        &self.draft.text
+    }
+
+    /// Blocks in reading order: non-empty, ascending, disjoint spans of the text. Footnotes stand after what they
+    /// belong to or at the end.
     pub fn blocks(&self) -> &[Block] {
-        &self.blocks
+        &self.draft.blocks
+    }
+
+    /// What the document says of itself.
+    pub fn metadata(&self) -> &Metadata {
+        &self.draft.metadata
     }
 
     /// The dateline (新华社阿斯塔纳6月17日电; ASTANA, June 17 (Xinhua) --) as a span of the text.
@@ -177,13 +240,14 @@ impl Document {
         self.dateline
     }
 
-    /// The bytes of the input that `span` of the text came from: the smallest range that covers them.
-    pub fn source_span(&self, span: Span) -> Span {
-        self.map.source_span(span)
+    /// The bytes of the input that `span` of the text came from: the smallest range that covers them. `None` where the
+    /// format does not allow to say: the text was packed, or put together by layout.
+    pub fn source_span(&self, span: Span) -> Option<Span> {
+        self.draft.map.as_ref().map(|map| map.source_span(span))
     }
 
     /// What was detected and mended, a lower-case sentence each.
     pub fn notes(&self) -> &[String] {
-        &self.notes
+        &self.draft.notes
     }
 }
