@@ -8,7 +8,7 @@
 use super::calibration::Calibration;
 use super::first_pass::Overview;
 use super::joining::{Candidate, join};
-use super::path::{Found, Known, Part, Whole, through_part};
+use super::path::{Found, Known, Part, Whole, is_worth_more, through_part};
 use super::search::{Anchor, chain};
 use crate::bead::{Bead, BeadKind, Ladder, Probability};
 
@@ -18,7 +18,8 @@ const ROUNDS: usize = 12;
 const FIRM: f64 = 0.5;
 /// A bead out of order is taken from this probability on that it holds something that belongs together.
 const ACCEPTED: f64 = 0.8;
-/// A bead in order that is not firm stands from this probability on, where its sentences found no other place.
+/// A bead in order that is not firm stands from this probability on, where its sentences found no other place and it is
+/// worth more than to leave them alone.
 const KEPT: f64 = 0.2;
 
 /// What was looked at while a ladder was made.
@@ -112,7 +113,7 @@ pub fn settle(
                 } else {
                     source.leave(&found.source, 1.0 - related);
                     target.leave(&found.target, 1.0 - related);
-                    weak.push((related, found));
+                    weak.push(found);
                 }
             }
         }
@@ -133,11 +134,22 @@ pub fn settle(
             |candidate| visit(Looked::Joint(candidate)),
         );
     }
-    for (related, found) in weak {
-        if related >= KEPT && source.all(&found.source) && target.all(&found.target) {
-            source.take(&found.source);
-            target.take(&found.target);
-            settled.push(found.settled(calibration));
+    for found in weak {
+        let free = source.all(&found.source) && target.all(&found.target);
+        let bead = found.settled(calibration);
+        let sentences = bead.source.len() + bead.target.len();
+        if free
+            && bead.related >= KEPT
+            && is_worth_more(
+                bead.probability,
+                bead.related,
+                sentences,
+                overview.literalness,
+            )
+        {
+            source.take(&bead.source);
+            target.take(&bead.target);
+            settled.push(bead);
         }
     }
     ladder(settled, &source, &target)
@@ -147,9 +159,7 @@ impl Found {
     fn settled(self, calibration: &Calibration) -> Settled {
         Settled {
             probability: self.pair().map_or(0.0, |known| calibration.right(known)),
-            related: self
-                .pair()
-                .map_or(0.0, |known| calibration.related(known)),
+            related: self.pair().map_or(0.0, |known| calibration.related(known)),
             source: self.source,
             target: self.target,
         }
@@ -179,7 +189,16 @@ fn elsewhere(
                 continue;
             };
             visit(Looked::Bead(&found));
-            if calibration.related(known) >= ACCEPTED {
+            let related = calibration.related(known);
+            let sentences = found.source.len() + found.target.len();
+            if related >= accepted()
+                && is_worth_more(
+                    calibration.right(known),
+                    related,
+                    sentences,
+                    overview.literalness,
+                )
+            {
                 source.take(&found.source);
                 target.take(&found.target);
                 settled.push(found.settled(calibration));
@@ -263,4 +282,10 @@ fn with_additions(
         ordered.extend(additions);
     }
     ordered
+}
+
+fn accepted() -> f64 {
+    static A: std::sync::LazyLock<f64> =
+        std::sync::LazyLock::new(|| std::env::var("ACC").map_or(ACCEPTED, |t| t.parse().unwrap()));
+    *A
 }

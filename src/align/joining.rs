@@ -183,7 +183,11 @@ impl<'a> Weigher<'a> {
             // Where each sentence of the other side has its bead.
             let mut bead_of = vec![usize::MAX; other.alone.len()];
             for (number, bead) in settled.iter().enumerate() {
-                let ids = if in_target { &bead.source } else { &bead.target };
+                let ids = if in_target {
+                    &bead.source
+                } else {
+                    &bead.target
+                };
                 for &id in ids {
                     bead_of[id] = number;
                 }
@@ -251,7 +255,9 @@ impl<'a> Weigher<'a> {
             tokens.map(|&t| taking.side.rarity(t as usize)).sum()
         };
         let count = |taking: Taking<'_>, ids: &[usize]| -> f32 {
-            ids.iter().map(|&k| taking.side.tokens(k).len()).sum::<usize>() as f32
+            ids.iter()
+                .map(|&k| taking.side.tokens(k).len())
+                .sum::<usize>() as f32
         };
         let masses = &mut self.masses[1 - here];
         for &id in own {
@@ -311,12 +317,18 @@ impl<'a> Weigher<'a> {
     /// By how much the lengths of a bead agree better with a sentence than without it.
     fn length_gain(&self, in_target: bool, sentence: usize, bead: &Settled) -> f32 {
         let sum = |side: usize, ids: &[usize]| -> f32 {
-            ids.iter().map(|&k| self.takings[side].side.characters(k)).sum()
+            ids.iter()
+                .map(|&k| self.takings[side].side.characters(k))
+                .sum()
         };
         let (source, target) = (sum(0, &bead.source), sum(1, &bead.target));
-        let more = self.takings[usize::from(in_target)].side.characters(sentence);
+        let more = self.takings[usize::from(in_target)]
+            .side
+            .characters(sentence);
         let odd = |source: f32, target: f32| {
-            ((target + 3.0) / (self.overview.length_ratio * source + 3.0)).ln().abs()
+            ((target + 3.0) / (self.overview.length_ratio * source + 3.0))
+                .ln()
+                .abs()
         };
         let after = if in_target {
             odd(source, target + more)

@@ -130,7 +130,12 @@ impl Model {
                     .iter_mut()
                     .zip(of("belongs", &JOINT_NAMES)),
             )
-            .chain(calibration.joined.iter_mut().zip(of("joined", &JOINT_NAMES)))
+            .chain(
+                calibration
+                    .joined
+                    .iter_mut()
+                    .zip(of("joined", &JOINT_NAMES)),
+            )
     }
 
     /// The file that [`Model::read`] reads.

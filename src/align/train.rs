@@ -45,7 +45,7 @@ impl Example {
         weight: f64,
         lexicon: Option<&Lexicon>,
     ) -> Self {
-        let evidence = evidence(source, target, lexicon);
+        let evidence = evidence(source, target, lexicon, None);
         let (band, overview) = search::band(&evidence, &Nearest::new(&evidence), None);
         let features = Features::new(&evidence, &band, overview);
         let regions = Regions::new(

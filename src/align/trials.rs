@@ -64,6 +64,18 @@ impl Trials {
     }
 }
 
+impl Trials {
+    /// Only what tells of sentences that belong to beads elsewhere: a document made for them has far more than others.
+    #[must_use]
+    pub fn joints(self) -> Self {
+        Self {
+            pairs: Vec::new(),
+            alone: Vec::new(),
+            ..self
+        }
+    }
+}
+
 /// The calibration under which the outcomes of `trials` are most likely.
 pub fn calibrate(trials: &[&Trials]) -> Calibration {
     let pairs = || trials.iter().flat_map(|trials| &trials.pairs);

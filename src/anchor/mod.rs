@@ -9,7 +9,7 @@ mod words;
 
 pub use words::translations;
 
-use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
+use crate::lexicon::{CONCEPT, Lexicon, Token, TokenKind, Tokenizer, en};
 use length::characters;
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,10 +33,19 @@ pub struct Sentences {
 
 /// How much a token counts that carries little meaning: punctuation, stop words.
 const LIGHT: f32 = 0.3;
+/// How much commoner a concept is taken to be than it is: its words, which stand beside it, have mostly told already.
+const TOLD: f32 = 8.0;
+/// What the rarity of a concept counts for the same reason.
+const CONCEPT_RARITY: f32 = 0.5;
 
 impl Sentences {
     /// Tokenises `sentences`.
     pub fn new(sentences: &[&str], tokenizer: &Tokenizer) -> Self {
+        Self::with_forms(sentences, tokenizer, &[])
+    }
+
+    /// The same; `forms` holds for each sentence more that meets its like on the other side, or nothing at all.
+    pub fn with_forms(sentences: &[&str], tokenizer: &Tokenizer, forms: &[Vec<String>]) -> Self {
         let mut side = Self {
             offsets: vec![0],
             marks: marks::marks(sentences),
@@ -76,6 +85,10 @@ impl Sentences {
                 let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
+            for form in forms.get(index).into_iter().flatten() {
+                let id = types.add_form(&mut side, form, TokenKind::Number, index);
+                side.tokens.push(id);
+            }
             side.offsets.push(side.tokens.len());
             side.characters.push(characters(sentence) as f32);
         }
@@ -85,6 +98,11 @@ impl Sentences {
         let scale = (sentences.len() as f32 + 1.0).ln().max(f32::MIN_POSITIVE);
         let rarity = |&with: &f32| ((sentences.len() as f32 + 1.0) / with).ln() / scale;
         side.rarity = types.sentences_with.iter().map(rarity).collect();
+        for (rarity, form) in side.rarity.iter_mut().zip(&side.forms) {
+            if form.starts_with(CONCEPT) {
+                *rarity *= CONCEPT_RARITY;
+            }
+        }
         side
     }
 
@@ -411,6 +429,11 @@ impl Given {
             .zip(&mean)
             .map(|(count, mean)| 0.5 * (count + 1.0) / tokens + 0.5 * mean / sentences)
             .collect();
+        for (background, form) in given.background.iter_mut().zip(&to.forms) {
+            if form.starts_with(CONCEPT) {
+                *background *= TOLD;
+            }
+        }
         given
     }
 
@@ -452,6 +475,8 @@ pub struct Evidence {
     pub forward_edges: [Given; 2],
     /// What the first and the last clauses of target sentences give source types.
     pub backward_edges: [Given; 2],
+    /// What each source type may become; of a part nothing, since nobody asks.
+    pub translations: Translations,
 }
 
 impl Evidence {
@@ -468,6 +493,7 @@ impl Evidence {
             backward_edges: edges.map(|part| backward(part, Some(&taken))),
             forward: given,
             backward: taken,
+            translations,
             source,
             target,
         }

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
-use super::input::{self, Aligned, Splitting};
+use super::input::{Aligned, Splitting};
 use super::jobs::{self, Job};
 use super::output::Output;
 use super::summary::Summary;
@@ -13,6 +13,7 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhen::align::{Options, Paragraphs};
+use zhen::anchor::number::Date;
 use zhen::bitext::Bitext;
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
@@ -25,7 +26,7 @@ Examples:
   zhen align report.zh.txt report.en.txt                    pairs to standard output, zh<TAB>en
   zhen align report.zh.txt report.en.txt -o report.html     for review in a browser
   zhen align zh/ en/ -o corpus.tmx                          two folders, files matched by name
-  zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name] a line
+  zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name[<TAB>date]] a line
   zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
   zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
   zhen align report.zh.txt report.en.txt --explain          why each pair stands, on standard error
@@ -45,7 +46,7 @@ pub struct Args {
     /// Target document or folder; - is standard input
     #[arg(required_unless_present = "pairs")]
     target: Option<PathBuf>,
-    /// Align the pairs of this list, source<TAB>target[<TAB>name] a line; paths are relative to its folder
+    /// Align the pairs of this list, source<TAB>target[<TAB>name[<TAB>date]] a line; paths are relative to its folder
     #[arg(long, value_name = "LIST")]
     pairs: Option<PathBuf>,
     /// Languages of source and target
@@ -71,6 +72,10 @@ pub struct Args {
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
     presplit: bool,
+    /// The day on which the documents were issued, such as 2026-06-17, for dates that count from it (昨日, "on Tuesday");
+    /// by default that of their date line or dateline
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
     /// Pair sentences in order only: a passage that was moved stays without a partner
     #[arg(long)]
     monotone: bool,
@@ -110,6 +115,7 @@ impl Args {
             ("presplit", json!(self.presplit)),
             ("paragraphs", json!(self.paragraphs)),
             ("monotone", json!(self.monotone)),
+            ("date", json!(self.date.map(|date| date.to_string()))),
             ("dictionaries", json!(self.dictionaries.names())),
             ("glossaries", json!(glossaries)),
             (
@@ -285,13 +291,13 @@ impl Work<'_> {
             jobs.iter().map(|job| (job, first.next())),
             |(job, read)| {
                 let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
-                let result = read.map(|read| {
-                    let mut aligned = read.align(&job.name, self.args.pair, &options);
-                    if self.args.writing.explain {
-                        input::explain(&mut aligned.bitext, self.args.pair, &options);
-                    }
-                    aligned
-                });
+                let options = Options {
+                    date: job.date.or(self.args.date),
+                    ..options
+                };
+                let explain = self.args.writing.explain;
+                let result =
+                    read.map(|read| read.align(&job.name, self.args.pair, &options, explain));
                 progress.inc(1);
                 (job, result)
             },

@@ -17,6 +17,8 @@ use zhen::segment::Language;
 
 /// What a document made worse on purpose counts in fitting probabilities, against 1 for one as it came.
 const VARIANT: f64 = 0.1;
+/// What a document with nothing but what it teaches itself counts there.
+const TAUGHT: f64 = 0.3;
 /// What a document with the translation of another counts there.
 const UNRELATED: f64 = 0.2;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
@@ -45,6 +47,8 @@ pub struct Variant<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     AsItCame,
+    /// As it came, with the terms of glossaries.
+    Terms,
     Shuffled,
     Scattered,
     /// Sentences that stand apart made one.
@@ -104,11 +108,6 @@ pub fn cross_validate(
         }
         calibration = Some(calibrate(&trials.iter().collect::<Vec<_>>()));
     }
-    if let Ok(dir) = std::env::var("DUMP_FOLDS") {
-        for (k, f) in folds.iter().enumerate() {
-            std::fs::write(format!("{dir}/fold{k}.tsv"), f.model.write()).unwrap();
-        }
-    }
     let model = model.clone().calibrated(calibration.unwrap_or_default());
     let figures = figures(variants, suites, args, &folds);
     (model, figures)
@@ -131,7 +130,11 @@ fn left_out(
 }
 
 /// Every document as it came and made worse in each way that its size allows.
-pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>> {
+pub fn all_variants<'a>(
+    documents: &'a [Document],
+    suites: &[Suite],
+    pair: Languages,
+) -> Vec<Variant<'a>> {
     let mut all = Vec::new();
     for (number, document) in documents.iter().enumerate() {
         let mut random = Random::new(number as u64);
@@ -146,6 +149,9 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
         };
         add(Kind::AsItCame, text.clone());
         add(Kind::Bare, text.clone());
+        if suites[document.suite].with_terms.is_some() {
+            add(Kind::Terms, text.clone());
+        }
         let mut others = documents[number + 1..]
             .iter()
             .chain(&documents[..number])
@@ -202,6 +208,17 @@ pub fn text_sides(text: &variants::Document, pair: Languages) -> (Side, Side) {
 }
 
 impl Variant<'_> {
+    /// What words mean in it.
+    fn lexicon<'a>(&'a self, suites: &'a [Suite]) -> &'a Lexicon {
+        let suite = &suites[self.document.suite];
+        let other = match self.kind {
+            Kind::Bare => Some(Lexicon::empty()),
+            Kind::Terms => suite.with_terms.as_ref(),
+            _ => self.lexicon.as_ref(),
+        };
+        other.unwrap_or(&suite.lexicon)
+    }
+
     /// What the weights of the lattice are made from: the document as it came, and what is left of it in a summary.
     pub fn prepare(&self, suites: &[Suite], pair: Languages) -> Option<Prepared> {
         let suite = &suites[self.document.suite];
@@ -222,7 +239,7 @@ impl Variant<'_> {
             gold,
             suite.reading,
             count,
-            Some(&suite.lexicon),
+            Some(self.lexicon(suites)),
         );
         Some(Prepared {
             suite: self.document.suite,
@@ -235,13 +252,7 @@ impl Variant<'_> {
 
 fn options<'a>(variant: &'a Variant<'_>, suites: &'a [Suite], folds: &'a [Fold]) -> Options<'a> {
     Options {
-        lexicon: Some(match variant.kind {
-            Kind::Bare => Lexicon::empty(),
-            _ => variant
-                .lexicon
-                .as_ref()
-                .unwrap_or(&suites[variant.document.suite].lexicon),
-        }),
+        lexicon: Some(variant.lexicon(suites)),
         model: &folds[variant.document.fold].model,
         ..Options::default()
     }
@@ -252,6 +263,7 @@ fn trials(variant: &Variant<'_>, suites: &[Suite], pair: Languages, folds: &[Fol
     let count = match variant.kind {
         Kind::AsItCame => suite.weight,
         Kind::Unrelated => suite.weight * UNRELATED,
+        Kind::Taught => suite.weight * TAUGHT,
         _ => suite.weight * VARIANT,
     };
     let (source, target) = (lines(&variant.text.source), lines(&variant.text.target));
@@ -260,14 +272,19 @@ fn trials(variant: &Variant<'_>, suites: &[Suite], pair: Languages, folds: &[Fol
     }
     let (source, target) = sides(&source, &target, pair);
     let options = options(variant, suites, folds);
-    Trials::new(
+    let trials = Trials::new(
         &source,
         &target,
         &variant.text.gold,
         suite.reading,
         count,
         &options,
-    )
+    );
+    if variant.kind == Kind::Fused {
+        trials.joints()
+    } else {
+        trials
+    }
 }
 
 /// Sentences as the aligner takes them.
@@ -328,6 +345,7 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
             sum
         };
         let own = sum(Kind::AsItCame);
+        let terms = sum(Kind::Terms).score;
         let _ = writeln!(
             text,
             "Left out in turn ({} folds), {}: strict F1 {:.4}, lax F1 {:.4}, contained P {:.4} R {:.4} F1 {:.4}, nulls {:.4}, \
@@ -345,9 +363,14 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
         );
         let _ = writeln!(
             text,
-            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, fused {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
+            "With terms, {}: strict F1 {:.4}, contained F1 {:.4}, nulls {:.4}\n\
+             Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, fused {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
              self-taught {:.3} (calibration error {:.3}); \
              unrelated paired {:.3}",
+            suite.name,
+            terms.strict.f1(),
+            terms.containment.f1(),
+            terms.null_recall.value(),
             suite.name,
             sum(Kind::Shuffled).score.containment.f1(),
             sum(Kind::Scattered).score.containment.f1(),

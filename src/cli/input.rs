@@ -5,7 +5,7 @@ use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use zhen::align::{self, Options, explain};
+use zhen::align::{self, Options};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
@@ -185,20 +185,6 @@ pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Opti
     })
 }
 
-/// Says why each bead of a bitext stands that was aligned with these options.
-pub fn explain(bitext: &mut Bitext, languages: Languages, options: &Options<'_>) {
-    let Bitext {
-        source,
-        target,
-        ladder,
-        evidence,
-        ..
-    } = bitext;
-    *evidence = as_aligned(source, target, languages, |source, target| {
-        explain::explain(source, target, ladder, options)
-    });
-}
-
 /// Does `work` with two sides as the aligner sees them.
 fn as_aligned<T>(
     source: &Side,
@@ -240,16 +226,29 @@ pub struct Aligned {
 }
 
 impl ReadPair {
-    /// Aligns them.
-    pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
-        let ladder = ladder(&self.source, &self.target, languages, options);
+    /// Aligns them; says why each bead stands where `explain`.
+    pub fn align(
+        self,
+        name: &str,
+        languages: Languages,
+        options: &Options<'_>,
+        explain: bool,
+    ) -> Aligned {
+        let (ladder, evidence) = if explain {
+            as_aligned(&self.source, &self.target, languages, |source, target| {
+                align::align_explained(source, target, options)
+            })
+        } else {
+            let ladder = ladder(&self.source, &self.target, languages, options);
+            (ladder, Vec::new())
+        };
         Aligned {
             bitext: Bitext {
                 name: name.into(),
                 source: self.source,
                 target: self.target,
                 ladder,
-                evidence: Vec::new(),
+                evidence,
             },
             notes: self.notes,
             inputs: self.inputs,

@@ -8,7 +8,7 @@
 
 mod blocks;
 mod chars;
-mod dateline;
+pub mod dateline;
 mod decode;
 mod detect;
 mod map;
