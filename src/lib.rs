@@ -14,6 +14,7 @@ pub mod extract;
 pub mod fetch;
 pub mod lexicon;
 pub mod matching;
+pub mod pipeline;
 pub mod report;
 pub mod score;
 pub mod segment;

@@ -47,7 +47,7 @@ impl Vocabulary {
                 if let Some(&(id, mass)) = best
                     && mass > 0.2
                 {
-                    words.push((word, lexicon.stem(id)));
+                    words.push((word, lexicon.stem(id).into_owned()));
                 }
             }
         }
@@ -55,17 +55,23 @@ impl Vocabulary {
         Self(words)
     }
 
+    /// A Chinese word and an English one that translates it.
+    pub fn word(&self, dice: &mut Dice) -> (&str, &str) {
+        let (word, meaning) = &self.0[dice.below(self.0.len())];
+        (word, meaning)
+    }
+
     /// A Chinese sentence of `words` words and an English one that says the same, in another order.
     pub fn pair(&self, dice: &mut Dice, words: usize) -> (String, String) {
         let mut zh = String::new();
         let mut en = Vec::new();
         for at in 0..words {
-            let (word, meaning) = &self.0[dice.below(self.0.len())];
+            let (word, meaning) = self.word(dice);
             zh.push_str(word);
             if at % 5 == 4 {
                 zh.push('，');
             }
-            en.push(meaning.as_str());
+            en.push(meaning);
         }
         for at in 1..en.len() {
             en.swap(at, at - dice.below(2));

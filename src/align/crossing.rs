@@ -191,7 +191,7 @@ fn elsewhere(
             visit(Looked::Bead(&found));
             let related = calibration.related(known);
             let sentences = found.source.len() + found.target.len();
-            if related >= accepted()
+            if related >= ACCEPTED
                 && is_worth_more(
                     calibration.right(known),
                     related,
@@ -282,10 +282,4 @@ fn with_additions(
         ordered.extend(additions);
     }
     ordered
-}
-
-fn accepted() -> f64 {
-    static A: std::sync::LazyLock<f64> =
-        std::sync::LazyLock::new(|| std::env::var("ACC").map_or(ACCEPTED, |t| t.parse().unwrap()));
-    *A
 }

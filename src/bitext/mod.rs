@@ -2,6 +2,7 @@
 
 pub mod dedup;
 pub mod filter;
+mod form;
 mod limit;
 pub mod split;
 

@@ -2,7 +2,7 @@
 
 use super::links::Links;
 use super::rendering::{How, Match, Pattern, Rendering, Renderings, Target};
-use super::{Checked, Checker, Finding, Kind};
+use super::{Checked, Checker, Finding, Kind, Place, RightUse};
 use crate::bead::Bead;
 use crate::bitext::Bitext;
 use crate::text::Span;
@@ -57,6 +57,14 @@ pub(super) struct Document<'b> {
 const LOOSE: usize = 8;
 
 impl Pair<'_> {
+    pub fn place(&self) -> Place {
+        Place {
+            document: self.document.clone(),
+            bead: self.index,
+            line: None,
+        }
+    }
+
     /// A finding of this bead, to be completed.
     pub fn finding(&self, kind: Kind, confidence: f32) -> Finding {
         Finding {
@@ -76,6 +84,9 @@ impl Pair<'_> {
             message: String::new(),
             source: self.source.clone(),
             target: self.target.clone(),
+            line: None,
+            renderings: Vec::new(),
+            whole_corpus: false,
         }
     }
 
@@ -135,10 +146,14 @@ impl Checker<'_> {
             let claims = self.claims(pair, &mut uses);
             for one in &mut uses {
                 let counts = checked.counts.entry(one.entry).or_default();
-                counts.uses += 1;
-                counts.left_out += usize::from(pair.target.is_empty());
+                counts.uses += one.spans.len();
+                if pair.target.is_empty() {
+                    counts.left_out += one.spans.len();
+                }
                 match one.right.as_ref().map(|right| right.found.how) {
-                    Some(How::Exact) => counts.exact += 1,
+                    Some(How::Exact) => {
+                        counts.exact += places(&claims, one.entry).min(one.spans.len());
+                    }
                     Some(How::Loose) => counts.varied += 1,
                     None => {}
                 }
@@ -146,8 +161,13 @@ impl Checker<'_> {
                     self.ruled_out(pair, one, &claims, &mut checked.findings);
                 }
                 if let Some(right) = &one.right {
-                    let key = (one.entry, right.rendering);
-                    *checked.rendered.entry(key).or_default() += 1;
+                    checked.right.push(RightUse {
+                        entry: one.entry,
+                        rendering: right.rendering,
+                        bead: pair.index,
+                        source_span: one.spans.first().copied(),
+                        target_span: right.found.span,
+                    });
                 }
             }
             document.pairs[at].uses = uses;
@@ -385,6 +405,20 @@ impl Checker<'_> {
             ..pair.finding(kind, confidence)
         }
     }
+}
+
+/// How many places one entry takes, of those that overlap one.
+fn places(claims: &[(Span, usize)], entry: usize) -> usize {
+    let own = claims.iter().filter(|(_, other)| *other == entry);
+    let mut spans: Vec<Span> = own.map(|(span, _)| *span).collect();
+    spans.sort_by_key(|span| span.end);
+    let mut end = 0;
+    let free = spans.iter().filter(|span| {
+        let free = span.start >= end;
+        end = if free { span.end } else { end };
+        free
+    });
+    free.count()
 }
 
 /// Whether the first of two right matches says more: its capitals are right where they matter, it is word by word, its

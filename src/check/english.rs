@@ -119,6 +119,9 @@ const FAMILY: [&str; 10] = ["", "i", "e", "y", "al", "an", "er", "or", "at", "it
 
 /// Stems that share five letters or more and differ in an ending of [`FAMILY`].
 fn is_family(a: &str, b: &str) -> bool {
+    if a.as_bytes().first() != b.as_bytes().first() {
+        return false;
+    }
     let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let ends = |word: &str| {
         word.get(shared..)
@@ -132,8 +135,20 @@ fn is_closed(parts: [&Word; 2], whole: &Word) -> bool {
     if whole.kind != TokenKind::Word || parts.iter().any(|part| part.kind != TokenKind::Word) {
         return false;
     }
-    let joined = format!("{}{}", parts[0].text, parts[1].text).to_lowercase();
-    whole.text.len() + 3 >= joined.len() && en::stem(&joined) == whole.stem
+    let length = parts[0].text.len() + parts[1].text.len();
+    if whole.text.len() + 3 < length || !begins_alike(&whole.text, &parts[0].text) {
+        return false;
+    }
+    let joined = [parts[0].text.as_str(), &parts[1].text].concat();
+    en::stem(&joined.to_lowercase()) == whole.stem
+}
+
+/// Whether two words have the same first three letters, where both are plain; other letters are not compared.
+fn begins_alike(a: &str, b: &str) -> bool {
+    a.bytes()
+        .zip(b.bytes())
+        .take(3)
+        .all(|(a, b)| !a.is_ascii() || !b.is_ascii() || a.eq_ignore_ascii_case(&b))
 }
 
 /// Matches of `pattern` whose words follow each other: hyphens, quotation marks and articles between them aside, and a
@@ -155,7 +170,7 @@ pub(super) fn exact(pattern: &[Word], words: &[Word]) -> Vec<Match> {
 
 fn exact_at(pattern: &[Word], words: &[Word], start: usize) -> Option<Match> {
     let (mut i, mut j) = (0, start);
-    let mut pairs = Vec::with_capacity(pattern.len());
+    let mut pairs = Vec::new();
     while i < pattern.len() {
         let word = words.get(j);
         if let Some(word) = word {

@@ -4,6 +4,7 @@ use super::english;
 use crate::anchor::{Sentences, translations};
 use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// Below this mass a link tells nothing.
 const FAINT: f32 = 0.01;
@@ -61,18 +62,19 @@ impl Links {
                 .collect()
         };
         let (mut zh_words, mut en_words) = (linked(&zh_tokens), linked(&en_tokens));
+        let places = en_side.tokens(0).iter().take(en_words.len()).copied();
+        let mut places: Vec<(u32, usize)> = places.zip(0..).collect();
+        places.sort_unstable();
         for (z, &from) in zh_side.tokens(0).iter().take(zh_words.len()).enumerate() {
-            for (e, &to) in en_side.tokens(0).iter().take(en_words.len()).enumerate() {
-                let of = masses.of(from as usize);
-                let Ok(at) = of.binary_search_by_key(&to, |&(to, _)| to) else {
-                    continue;
-                };
-                let mass = of[at].1;
-                if mass >= FAINT {
+            let strong = masses.of(from as usize).iter();
+            for &(to, mass) in strong.filter(|(_, mass)| *mass >= FAINT) {
+                let first = places.partition_point(|&(kind, _)| kind < to);
+                for &(_, e) in places[first..].iter().take_while(|(kind, _)| *kind == to) {
                     zh_words[z].links.push((e, mass));
                     en_words[e].links.push((z, mass));
                 }
             }
+            zh_words[z].links.sort_unstable_by_key(|&(e, _)| e);
         }
         relate(
             &zh_tokens,
@@ -183,7 +185,7 @@ fn relate(
         .filter(|(_, token)| token.kind == TokenKind::Han)
     {
         lexicon.translations(&token.lookup, &mut senses);
-        let stems: Vec<String> = senses
+        let stems: Vec<Cow<'_, str>> = senses
             .iter()
             .filter(|(_, mass)| *mass >= FAINT)
             .map(|&(id, _)| lexicon.stem(id))

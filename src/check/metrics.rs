@@ -1,36 +1,36 @@
 //! How well a translation keeps to a termbase, in the figures of the field.
 
-use super::TermCounts;
+use super::reference::{Compared, TERM_COST, WINDOWS};
+use super::{TermCounts, ter};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Uses of terms counted over a corpus; see [`Metrics::new`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Metrics {
     /// Terms that were used.
     pub terms: usize,
-    /// Uses: pairs of a bead and a term that stands in its source.
+    /// Uses: places of the source where a term stands.
     pub uses: usize,
-    /// Of them, those whose approved rendering stands in the bead word by word.
+    /// Of them, those for which an approved rendering stands in the bead word by word, a place for each.
     pub exact: usize,
     /// Those with all of its words, in another way.
     pub varied: usize,
-    /// Right uses of terms that have two or more of them.
+    /// Beads in which a term is rendered rightly, of terms that have two or more of them.
     pub repeated: usize,
     /// Of those, the ones with the most frequent rendering of their term.
     pub usual: usize,
+    /// What [`Checker::compare`](super::Checker::compare) gave, summed, where there is a reference.
+    pub compared: Option<Compared>,
 }
-
-/// Why a figure is not given.
-const UNREFERENCED: &str = "needs a reference translation";
 
 #[derive(Serialize)]
 struct Json {
     exact_match_accuracy: Option<f64>,
     match_accuracy: Option<f64>,
     term_consistency: Option<f64>,
-    window_overlap: Option<f64>,
+    window_overlap: Option<BTreeMap<usize, f64>>,
     one_minus_term: Option<f64>,
     not_computed: BTreeMap<&'static str, &'static str>,
     terms: usize,
@@ -39,6 +39,8 @@ struct Json {
     varied: usize,
     repeated: usize,
     usual: usize,
+    segments: Option<usize>,
+    segments_with_terms: Option<usize>,
     signature: String,
 }
 
@@ -93,21 +95,40 @@ impl Metrics {
         share(self.exact + self.varied, self.uses)
     }
 
-    /// Of the right uses of terms that have two or more, the share with the most frequent rendering of their term, 0–1,
-    /// each use counting alike. What is rendered wrongly is not known to be one rendering or several, and not counted.
+    /// Of the beads in which a term is rendered rightly, of terms that have two or more, the share with the most
+    /// frequent rendering of their term, 0–1, each bead counting alike. What is rendered wrongly is not known to be one rendering or several, and not counted.
     /// `None` where no term is repeated.
     pub fn term_consistency(&self) -> Option<f64> {
         share(self.usual, self.repeated)
     }
 
     /// What another person needs to repeat the figures: version and definitions.
-    pub fn signature() -> String {
+    pub fn signature(&self) -> String {
+        let of_reference = if self.compared.is_some() {
+            format!(
+                "|segment:row|words:look-up-forms|window:{WINDOWS:?}-words-each-side,marks-left-out,places-one-to-one,\
+                 mean-over-segments-with-a-term-in-the-reference|term:edits-by-reference-words,term-words-cost-{TERM_COST},\
+                 shifts-up-to-{}-words,mean-over-segments",
+                ter::MOST_SHIFTED
+            )
+        } else {
+            String::new()
+        };
         format!(
-            "zhen-terms|v{}|use:bead-and-term|exact:approved-rendering-in-bead,stems,case-free|\
-             match:exact-or-all-words-in-any-order|consistency:most-frequent-of-approved,terms-used-twice-or-more|\
-             average:micro",
+            "zhen-terms|v{}|use:place-in-source|exact:approved-rendering-in-bead,a-place-for-each-use,stems,case-free|\
+             match:exact-or-all-words-in-any-order|consistency:most-frequent-of-approved,terms-in-two-beads-or-more|\
+             average:micro{of_reference}",
             env!("CARGO_PKG_VERSION")
         )
+    }
+
+    /// Why a figure of the reference is not given.
+    fn why_not(&self) -> &'static str {
+        match self.compared {
+            None => "needs a reference translation",
+            Some(Compared { segments: 0, .. }) => "no segment with a reference",
+            Some(_) => "no term in a reference",
+        }
     }
 
     /// A figure a line, then the signature.
@@ -117,29 +138,40 @@ impl Metrics {
             let value = value.map_or_else(|| why.to_owned(), |value| format!("{value:.4}"));
             let _ = writeln!(text, "{name}: {value}");
         };
-        line(
-            "exact-match accuracy",
-            self.exact_match_accuracy(),
-            "no uses",
-        );
-        line("match accuracy", self.match_accuracy(), "no uses");
-        line(
-            "term consistency",
-            self.term_consistency(),
-            "no repeated term",
-        );
-        line("window overlap", None, UNREFERENCED);
-        line("1-TERm", None, UNREFERENCED);
+        let (exact, all) = (self.exact_match_accuracy(), self.match_accuracy());
+        line("exact-match accuracy", exact, "no uses");
+        line("match accuracy", all, "no uses");
+        let consistency = self.term_consistency();
+        line("term consistency", consistency, "no repeated term");
+        let overlap = self.compared.and_then(|one| one.window_overlap());
+        for (k, size) in WINDOWS.iter().enumerate() {
+            let name = format!("window overlap {size}");
+            line(&name, overlap.map(|all| all[k]), self.why_not());
+        }
+        let rate = self.compared.and_then(|one| one.one_minus_term());
+        line("1-TERm", rate, self.why_not());
         let _ = writeln!(text, "terms: {}\nuses: {}", self.terms, self.uses);
-        text + &Self::signature() + "\n"
+        if let Some(compared) = self.compared {
+            let (segments, with_terms) = (compared.segments, compared.with_terms);
+            let _ = writeln!(
+                text,
+                "segments: {segments}, with a term in the reference: {with_terms}"
+            );
+        }
+        text + &self.signature() + "\n"
     }
 
     /// One JSON object; what is not computed is null, and `not_computed` says why.
     pub fn json(&self) -> String {
-        let mut not_computed = BTreeMap::from([
-            ("window_overlap", UNREFERENCED),
-            ("one_minus_term", UNREFERENCED),
-        ]);
+        let overlap = self.compared.and_then(|one| one.window_overlap());
+        let one_minus_term = self.compared.and_then(|one| one.one_minus_term());
+        let mut not_computed = BTreeMap::new();
+        if overlap.is_none() {
+            not_computed.insert("window_overlap", self.why_not());
+        }
+        if one_minus_term.is_none() {
+            not_computed.insert("one_minus_term", self.why_not());
+        }
         if self.uses == 0 {
             not_computed.insert("exact_match_accuracy", "no uses");
             not_computed.insert("match_accuracy", "no uses");
@@ -151,8 +183,8 @@ impl Metrics {
             exact_match_accuracy: self.exact_match_accuracy(),
             match_accuracy: self.match_accuracy(),
             term_consistency: self.term_consistency(),
-            window_overlap: None,
-            one_minus_term: None,
+            window_overlap: overlap.map(|all| WINDOWS.into_iter().zip(all).collect()),
+            one_minus_term,
             not_computed,
             terms: self.terms,
             uses: self.uses,
@@ -160,7 +192,9 @@ impl Metrics {
             varied: self.varied,
             repeated: self.repeated,
             usual: self.usual,
-            signature: Self::signature(),
+            segments: self.compared.map(|one| one.segments),
+            segments_with_terms: self.compared.map(|one| one.with_terms),
+            signature: self.signature(),
         };
         serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
     }

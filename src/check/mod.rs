@@ -4,6 +4,7 @@
 //! bead, in any inflection, spelling or order, is right. What is left is weighed: see [`Finding::confidence`].
 
 mod chinese;
+mod consistency;
 mod document;
 mod english;
 mod figures;
@@ -12,15 +13,19 @@ mod metrics;
 mod missing;
 mod near;
 mod notes;
+mod reference;
 mod rendering;
 mod short;
+mod ter;
 mod weigh;
 
 use crate::lexicon::{Lexicon, Tokenizer};
 use crate::term::{Finder, Termbase, terms};
 use crate::text::Span;
 use crate::{Error, Result};
+pub use consistency::{Consistency, MOST_PLACES, Place, Rendered, RightUse};
 pub use metrics::Metrics;
+pub use reference::{Compared, WINDOWS};
 use rendering::Renderings;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -124,6 +129,9 @@ pub struct Finding {
     pub document: String,
     /// Index of the bead in the ladder.
     pub bead: usize,
+    /// Line of the corpus, from 1, where the corpus names no documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     /// Ids of the source sentences.
     pub source_ids: Vec<usize>,
     /// Ids of the target sentences.
@@ -146,14 +154,45 @@ pub struct Finding {
     pub source: String,
     /// The bead's target text.
     pub target: String,
+    /// For inconsistency: the renderings that stand, the most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renderings: Vec<Rendered>,
+    /// Whether it speaks of the corpus as a whole, and the bead is one example.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole_corpus: bool,
 }
 
 impl Finding {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place {
+            document: self.document.clone(),
+            bead: self.bead,
+            line: self.line,
+        }
+    }
+
+    /// The finding with the places of beads as `place` has them.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(usize) -> Place) -> Self {
+        let own = place(self.bead);
+        (self.document, self.line) = (own.document, own.line);
+        for other in self.renderings.iter_mut().flat_map(|one| &mut one.places) {
+            *other = place(other.bead);
+        }
+        self
+    }
+
     /// What tells this finding from others whatever stands before it in the document: 16 hexadecimal digits of the
-    /// SHA-256 of kind, term and both texts of the bead.
+    /// SHA-256 of kind, term and both texts of the bead; of one about the whole corpus, of kind and term.
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        for part in [self.kind.name(), &self.term, &self.source, &self.target] {
+        let texts = if self.whole_corpus {
+            ["corpus", ""]
+        } else {
+            [self.source.as_str(), &self.target]
+        };
+        for part in [self.kind.name(), &self.term, texts[0], texts[1]] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
@@ -169,15 +208,15 @@ impl Finding {
 /// How often a term was used, and what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermCounts {
-    /// Uses: pairs of a bead and a term that stands in its source.
+    /// Uses: places of the source where it stands.
     pub uses: usize,
-    /// Of them, those whose approved rendering stands in the bead word by word.
+    /// Of them, those for which an approved rendering stands in the bead word by word, a place for each.
     pub exact: usize,
-    /// Those with all of its words, in another way.
+    /// Those for which all of its words stand, in another way; one a bead at most.
     pub varied: usize,
     /// Those in a sentence that has no translation.
     pub left_out: usize,
-    /// Those with a finding, whatever its confidence.
+    /// Beads with a finding of it, whatever its confidence.
     pub found: usize,
 }
 
@@ -198,8 +237,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Of each entry of [`Checker::finder`] that was used, in their order.
     pub counts: std::collections::BTreeMap<usize, TermCounts>,
-    /// How often an approved rendering stands rightly, by entry and index of the rendering.
-    pub rendered: std::collections::BTreeMap<(usize, usize), usize>,
+    /// The approved renderings that stand rightly, in the order of the ladder.
+    pub right: Vec<RightUse>,
 }
 
 /// The least confidence that reports show where none is asked for.
@@ -216,6 +255,7 @@ pub struct Checker<'a> {
     zh: Tokenizer,
     en: Tokenizer,
     codes: [&'static str; 2],
+    one_rendering: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -270,7 +310,15 @@ impl<'a> Checker<'a> {
             zh,
             en,
             codes,
+            one_rendering: false,
         })
+    }
+
+    /// Whether each term is to have one rendering, in a document and over the corpus, whatever the termbase admits.
+    #[must_use]
+    pub fn with_one_rendering(mut self, one: bool) -> Self {
+        self.one_rendering = one;
+        self
     }
 
     /// Finds the terms of the source language.

@@ -91,8 +91,11 @@ fn repeats(before: &[Word], short: &Word) -> bool {
 /// Whether `short` is three capitals or more that stand in `word` in this order, from its first letter on (RMB,
 /// renminbi).
 pub(super) fn is_contraction(word: &Word, short: &Word) -> bool {
+    if short.text.len() < 3 || word.text.len() < 2 * short.text.len() || !short.is_acronym() {
+        return false;
+    }
     let letters: Vec<char> = short.text.chars().flat_map(char::to_lowercase).collect();
-    if !short.is_acronym() || letters.len() < 3 || word.text.chars().count() < 2 * letters.len() {
+    if word.text.chars().count() < 2 * letters.len() {
         return false;
     }
     let mut rest = word.text.chars().flat_map(char::to_lowercase);
@@ -101,6 +104,10 @@ pub(super) fn is_contraction(word: &Word, short: &Word) -> bool {
 
 /// Whether one word is the ordinal that the other writes in digits (Seventh, 7th).
 fn is_same_ordinal(a: &Word, b: &Word) -> bool {
+    let digits = |word: &Word| word.text.starts_with(|c: char| c.is_ascii_digit());
+    if digits(a) == digits(b) {
+        return false;
+    }
     let value = |word: &Word| -> Option<usize> {
         let text = word.text.to_lowercase();
         if let Some(place) = ORDINALS.iter().position(|ordinal| *ordinal == text) {

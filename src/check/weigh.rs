@@ -1,5 +1,6 @@
 //! What is not right, weighed: forbidden forms, capitals, consistency, and uses with no approved rendering.
 
+use super::consistency::{Rendered, listed};
 use super::document::{Document, Pair, TermUses};
 use super::english::Word;
 use super::rendering::{How, Match, Pattern, Rendering};
@@ -155,12 +156,17 @@ impl Checker<'_> {
         }
         for (entry, uses) in by_entry {
             let renderings = &self.renderings[entry];
-            let mut counts: Vec<(usize, usize)> = Vec::new();
-            let mut count =
-                |rendering| match counts.iter_mut().find(|(other, _)| *other == rendering) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((rendering, 1)),
-                };
+            let single = renderings.one_per_document || self.one_rendering;
+            let mut stand: Vec<(usize, Rendered)> = Vec::new();
+            let mut count = |rendering: usize, at: usize| {
+                let known = stand.iter().position(|(other, _)| *other == rendering);
+                let known = known.unwrap_or_else(|| {
+                    let text = renderings.all[rendering].text.clone();
+                    stand.push((rendering, Rendered::new(text)));
+                    stand.len() - 1
+                });
+                stand[known].1.add(document.pairs[at].place());
+            };
             if renderings.one_per_document {
                 // The whole target counts, whatever was paired with what.
                 for &at in &document.order {
@@ -169,29 +175,19 @@ impl Checker<'_> {
                         .iter()
                         .find(|one| one.entry == entry);
                     match own.and_then(|one| one.right.as_ref()) {
-                        Some(right) => count(right.rendering),
+                        Some(right) => count(right.rendering, at),
                         None => self
                             .standing(&document.pairs[at], renderings)
                             .into_iter()
-                            .for_each(&mut count),
+                            .for_each(|rendering| count(rendering, at)),
                     }
                 }
             } else {
-                for &(_, _, rendering) in &uses {
-                    count(rendering);
+                for &(at, _, rendering) in &uses {
+                    count(rendering, at);
                 }
             }
-            if counts.len() < 2 {
-                continue;
-            }
-            let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-            let Some(&(usual, _)) = counts.iter().find(|(_, count)| *count == most) else {
-                continue;
-            };
-            let times: Vec<String> = counts
-                .iter()
-                .map(|(rendering, count)| format!("{:?} {count}", renderings.all[*rendering].text))
-                .collect();
+            let Some(usual) = usual(&stand) else { continue };
             for (at, one, rendering) in uses {
                 if rendering == usual
                     || is_short(&renderings.all[rendering], &renderings.all[usual])
@@ -199,7 +195,7 @@ impl Checker<'_> {
                     continue;
                 }
                 let Some(right) = &one.right else { continue };
-                let confidence = match (renderings.one_per_document, right.found.how) {
+                let confidence = match (single, right.found.how) {
                     (true, How::Exact) => 0.9,
                     (true, How::Loose) => 0.4,
                     (false, _) => 0.2,
@@ -214,14 +210,22 @@ impl Checker<'_> {
                 finding.message = format!(
                     "{:?} stands here, the document has {}; use {:?}",
                     finding.found,
-                    times.join(", "),
+                    listed(stand.iter().map(|(_, rendered)| rendered)),
                     renderings.all[usual].text
                 );
                 finding.expected = vec![renderings.all[usual].text.clone()];
+                finding.renderings = stand.iter().map(|(_, one)| one.clone()).collect();
                 findings.push(finding);
             }
         }
     }
+}
+
+/// The most frequent of several renderings; of equals the first. `None` where there is one or none.
+fn usual(stand: &[(usize, Rendered)]) -> Option<usize> {
+    let most = stand.iter().map(|(_, one)| one.count).max()?;
+    let first = stand.iter().find(|(_, one)| one.count == most)?;
+    (stand.len() > 1).then_some(first.0)
 }
 
 impl Checker<'_> {
@@ -246,7 +250,7 @@ impl Checker<'_> {
 }
 
 /// Whether one of two renderings is the acronym of the other.
-fn is_short(a: &Rendering, b: &Rendering) -> bool {
+pub(super) fn is_short(a: &Rendering, b: &Rendering) -> bool {
     let (Pattern::English(a), Pattern::English(b)) = (&a.pattern, &b.pattern) else {
         return false;
     };

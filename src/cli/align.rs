@@ -32,7 +32,7 @@ Examples:
   zhen align report.zh.txt report.en.txt --explain          why each pair stands, on standard error
   zhen align --pair zh-de bericht.zh.txt bericht.de.txt     another language
 
-The format follows from the name of OUT (.tsv .jsonl .tmx .html; .align and .ladder for bead lines and hunalign's ladder). \
+The format follows from the name of OUT (.tsv .jsonl .tmx .xlf .parquet .xlsx .html, the first four also with .gz or .zst; .align and .ladder for bead lines and hunalign's ladder). \
 With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
 A pair that cannot be aligned is reported, the others are written, and the exit code is 2.";
 
@@ -122,8 +122,11 @@ impl Args {
                 "learn",
                 json!(self.learning.wanted(&self.dictionaries, self.pair)),
             ),
-            ("min_probability", json!(self.writing.min_probability)),
-            ("nulls", json!(self.writing.nulls)),
+            (
+                "min_probability",
+                json!(self.writing.corpus.min_probability),
+            ),
+            ("nulls", json!(self.writing.corpus.nulls)),
         ]
         .map(|(name, value)| (name.to_string(), value))
         .into();

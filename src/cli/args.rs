@@ -17,7 +17,7 @@ pub struct Reading {
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = reflow_parser())]
     pub reflow: Reflow,
     /// Format of the documents; told by their content by default
-    #[arg(long = "from", value_name = "FORMAT", value_parser = format_parser())]
+    #[arg(id = "from", long, value_name = "FORMAT", value_parser = format_parser())]
     pub format: Option<Format>,
     /// Read all of a web page, navigation included, and not its main text alone
     #[arg(long)]
@@ -125,6 +125,30 @@ pub fn probability(text: &str) -> Result<f64, String> {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("expected a number from 0 to 1".into()),
     }
+}
+
+/// A size in bytes: a number, with a unit of 1000 (`kB`, `MB`, `GB`) or of 1024 (`KiB`, `MiB`, `GiB`).
+pub fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "expected a size such as 500MB or 64MiB".to_owned();
+    let at = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let unit: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err(wrong()),
+    };
+    let size = number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit));
+    size.filter(|&size| size > 0).ok_or_else(wrong)
 }
 
 /// A number of threads, from 1.

@@ -4,13 +4,15 @@ use super::args::{self, Direction, Languages, Reading};
 use super::dictionary::Dictionaries;
 use super::input::{self, Splitting};
 use super::output::{self, Output};
-use super::{Status, glossary, rows};
+use super::rows::{self, Loaded};
+use super::{Status, glossary, reference};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use zhen::bitext::Bitext;
-use zhen::check::{self, Checker, Finding, Kind, Metrics, Severity, TermCounts};
+use zhen::check::{
+    self, Checker, Compared, Consistency, Finding, Kind, Metrics, Severity, TermCounts,
+};
 use zhen::report::findings::{Format, Writer};
 use zhen::segment::{CHINESE, ENGLISH};
 use zhen::term;
@@ -49,9 +51,15 @@ pub struct Args {
     /// Write a table of every term that was used: uses, right ones, left out, findings
     #[arg(long, value_name = "FILE")]
     statistics: Option<PathBuf>,
-    /// Write how well the terms were kept to: accuracy, consistency and a signature, as text, or as JSON to a .json file
+    /// Write how well the terms were kept to: accuracy, consistency and a signature, as text, or as JSON to a .json file; window overlap and 1-TERm with --reference
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
+    /// A reference translation for --metrics: a corpus with the same rows, or a text (.txt) with a line for each
+    #[arg(long, value_name = "FILE", requires = "metrics")]
+    reference: Option<PathBuf>,
+    /// Want one rendering of each term, in a document and over the corpus, whatever the glossary admits
+    #[arg(long)]
+    one_rendering: bool,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
     threads: Option<usize>,
@@ -146,7 +154,8 @@ pub fn run(args: &Args) -> Result<Status> {
     };
     let lexicon = args.dictionaries.lexicon(zh_en)?;
     let (source, target) = args.direction.codes();
-    let checker = Checker::new(&termbase, source, target, &lexicon)?;
+    let checker =
+        Checker::new(&termbase, source, target, &lexicon)?.with_one_rendering(args.one_rendering);
     let outputs = [
         &args.output,
         &args.write_baseline,
@@ -159,6 +168,7 @@ pub fn run(args: &Args) -> Result<Status> {
             .iter()
             .chain(&args.glossaries)
             .chain(&args.baseline)
+            .chain(&args.reference)
             .map(PathBuf::as_path),
     )?;
     let mut report = Report {
@@ -174,10 +184,14 @@ pub fn run(args: &Args) -> Result<Status> {
             .as_deref()
             .map(|path| Output::open(Some(path)))
             .transpose()?,
-        counts: BTreeMap::new(),
-        rendered: BTreeMap::new(),
+        consistency: Consistency::default(),
         args,
     };
+    let compared = args
+        .reference
+        .as_deref()
+        .map(|reference| reference::compare(&args.texts, reference, args.direction, &checker))
+        .transpose()?;
     if let Some(baseline) = &mut report.baseline {
         baseline
             .write_all(BASELINE.as_bytes())
@@ -190,13 +204,18 @@ pub fn run(args: &Args) -> Result<Status> {
             hashed: false,
         };
         let bitext = rows::aligned(zh, en, &how, &lexicon, args.direction)?;
-        report.add(&checker, &[bitext])?;
-    } else {
-        rows::each_batch(&args.texts[0], args.direction, &lexicon, |batch| {
-            report.add(&checker, batch)
-        })?;
+        report.add(&checker, &[Loaded::of_documents(bitext)])?;
+        return report.finish(&checker, compared);
     }
-    report.finish(&checker)
+    let incomplete = rows::each_batch(&args.texts[0], args.direction, &lexicon, |batch| {
+        report.add(&checker, batch)
+    })?;
+    let status = report.finish(&checker, compared)?;
+    Ok(if incomplete {
+        Status::Incomplete
+    } else {
+        status
+    })
 }
 
 impl Args {
@@ -227,30 +246,22 @@ struct Report<'a> {
     failed: bool,
     accepted: HashSet<String>,
     baseline: Option<Output>,
-    counts: BTreeMap<usize, TermCounts>,
-    rendered: BTreeMap<(usize, usize), usize>,
+    consistency: Consistency,
     args: &'a Args,
 }
 
 impl Report<'_> {
-    fn add(&mut self, checker: &Checker<'_>, batch: &[Bitext]) -> Result<()> {
+    fn add(&mut self, checker: &Checker<'_>, batch: &[Loaded]) -> Result<()> {
         let checked: Vec<check::Checked> = batch
             .par_iter()
-            .map(|bitext| checker.check(bitext))
+            .map(|loaded| checker.check(&loaded.bitext))
             .collect();
-        for one in checked {
-            for (entry, counts) in one.counts {
-                *self.counts.entry(entry).or_default() += counts;
-            }
-            for (key, count) in one.rendered {
-                *self.rendered.entry(key).or_default() += count;
-            }
-            for finding in one
-                .findings
-                .iter()
-                .filter(|finding| self.args.keeps(finding))
-            {
-                self.finding(finding)?;
+        for (loaded, one) in batch.iter().zip(checked) {
+            let place = |bead| loaded.place(bead);
+            self.consistency.add(checker, &loaded.bitext, &one, place);
+            let kept = one.findings.into_iter().filter(|f| self.args.keeps(f));
+            for finding in kept {
+                self.finding(&finding.placed(place))?;
             }
         }
         Ok(())
@@ -278,7 +289,12 @@ impl Report<'_> {
         Ok(())
     }
 
-    fn finish(mut self, checker: &Checker<'_>) -> Result<Status> {
+    fn finish(mut self, checker: &Checker<'_>, compared: Option<Compared>) -> Result<Status> {
+        for finding in self.consistency.findings(checker) {
+            if self.args.keeps(&finding) {
+                self.finding(&finding)?;
+            }
+        }
         put(&mut self.output, &self.writer.end())?;
         self.output.commit()?;
         if let Some(baseline) = self.baseline {
@@ -290,7 +306,7 @@ impl Report<'_> {
                 &mut output,
                 "term\tuses\texact\tvaried\tleft_out\tfindings\n",
             )?;
-            for (entry, counts) in &self.counts {
+            for (entry, counts) in self.consistency.counts() {
                 let TermCounts {
                     uses,
                     exact,
@@ -307,7 +323,9 @@ impl Report<'_> {
             output.commit()?;
         }
         if let Some(path) = &self.args.metrics {
-            let metrics = Metrics::new(&self.counts, &self.rendered);
+            let (counts, rendered) = (self.consistency.counts(), self.consistency.rendered());
+            let mut metrics = Metrics::new(counts, &rendered);
+            metrics.compared = compared;
             let json = path
                 .extension()
                 .is_some_and(|e| e.eq_ignore_ascii_case("json"));

@@ -9,7 +9,7 @@ use zhen::align::learn::{learnt, teaches};
 use zhen::align::{Options, Paragraphs};
 use zhen::bitext::Side;
 use zhen::lexicon::{Lexicon, Tokenizer};
-use zhen::term::{Concept, Severity};
+use zhen::term::{Severity, approved};
 use zhen::{Error, Result};
 
 /// Dictionaries of the user.
@@ -112,17 +112,6 @@ impl Glossaries {
         }
         Ok(all)
     }
-}
-
-/// The approved terms of a concept in the language with the code.
-fn approved<'a>(concept: &'a Concept, code: &str) -> Vec<&'a str> {
-    let terms = if code == "zh" {
-        &concept.zh
-    } else {
-        &concept.en
-    };
-    let approved = terms.iter().filter(|term| term.status.is_approved());
-    approved.map(|term| term.text.as_str()).collect()
 }
 
 fn with_file(lexicon: &Lexicon, path: &Path, languages: Languages) -> Result<Lexicon> {

@@ -3,18 +3,17 @@
 use super::Status;
 use super::args;
 use super::console;
+use super::corpus::Reading;
 use super::dictionary::Dictionaries;
 use super::glossary;
 use super::input;
 use super::output::{self, Output};
-use super::script;
 use serde::Serialize;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use zhen::corpus::{Format as CorpusFormat, ReadOptions, Row, jsonl, tmx, tsv};
+use zhen::corpus::Row;
 use zhen::extract::{Candidate, Extractor, Known, Options, known, termbase};
-use zhen::segment::{CHINESE, ENGLISH};
+use zhen::segment::{CHINESE, ENGLISH, script};
 use zhen::term::{self, Termbase};
 use zhen::{Error, Result};
 
@@ -25,7 +24,7 @@ Examples:
   zhen glossary extract corpus.jsonl -g ours.tsv --new        what the glossary lacks or renders otherwise
   zhen glossary extract corpus.tsv --format json              everything, with scores and all contexts asked for
 
-Corpora are .tsv, .jsonl and .tmx, Chinese and English; - is a TSV on standard input. A term's first rendering becomes \
+Corpora are Chinese and English, in any format that zhen convert reads; - is standard input. A term's first rendering becomes \
 preferred, what else the corpus has becomes admitted; the note says how many pairs have which, the concept's note shows a \
 pair. Single words that are rendered as the dictionary has it are left out without --words.";
 
@@ -33,8 +32,6 @@ pair. Single words that are rendered as the dictionary has it are left out witho
 const BATCH: usize = 4096;
 /// Pairs whose script is looked at, to tell when the sides are exchanged.
 const LOOKED_AT: usize = 100;
-/// Bad rows of a corpus that are named; the others are counted.
-const NAMED: usize = 10;
 
 /// Arguments of `zhen glossary extract`.
 #[derive(clap::Args)]
@@ -212,21 +209,20 @@ fn one(paths: &[PathBuf]) -> Result<Termbase> {
 /// Takes in a corpus, and says whether a row of it was bad. Bad rows are reported and passed over.
 fn take_in(extractor: &mut Extractor<'_>, path: &Path, least: f64) -> Result<bool> {
     let place = input::name(path);
-    let mut bad = 0;
+    let reading = Reading {
+        pair: Some(args::Languages {
+            source: &CHINESE,
+            target: &ENGLISH,
+        }),
+        ..Reading::default()
+    };
     let mut pairs: Vec<(String, String)> = Vec::with_capacity(BATCH);
     let mut looked_at = false;
-    for row in rows(path, &place)? {
-        match row {
-            Ok(row) if row.probability.is_none_or(|p| p.get() >= least) => {
-                pairs.push(chinese_first(row));
-            }
-            Ok(_) => {}
-            Err(error) => {
-                bad += 1;
-                if bad <= NAMED {
-                    console::report(&error);
-                }
-            }
+    let mut rows = reading.good(&[path.to_owned()], false)?;
+    for row in rows.by_ref() {
+        let row = row?;
+        if row.probability.is_none_or(|p| p.get() >= least) {
+            pairs.push(chinese_first(row));
         }
         if pairs.len() == BATCH {
             if !std::mem::replace(&mut looked_at, true) {
@@ -240,13 +236,7 @@ fn take_in(extractor: &mut Extractor<'_>, path: &Path, least: f64) -> Result<boo
         check(&place, &pairs)?;
     }
     extractor.add(&pairs);
-    if bad > NAMED {
-        console::report(&format!(
-            "{place}: {} more rows that could not be read",
-            bad - NAMED
-        ));
-    }
-    Ok(bad > 0)
+    Ok(rows.bad > 0)
 }
 
 /// Refuses a corpus whose sides are exchanged or in other scripts.
@@ -267,48 +257,4 @@ fn chinese_first(row: Row) -> (String, String) {
     } else {
         (source.text, target.text)
     }
-}
-
-type Rows<'a> = Box<dyn Iterator<Item = Result<Row>> + 'a>;
-
-fn rows<'a>(path: &Path, place: &'a str) -> Result<Rows<'a>> {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let format = if input::is_dash(path) {
-        Some(CorpusFormat::Tsv)
-    } else {
-        CorpusFormat::from_extension(&extension)
-    };
-    let options = ReadOptions {
-        source_language: Some("zh".to_owned()),
-        target_language: Some("en".to_owned()),
-        ..ReadOptions::default()
-    };
-    Ok(match format {
-        Some(CorpusFormat::Tsv) => {
-            let options = ReadOptions::default();
-            Box::new(tsv::read(place, reader(path)?, &options))
-        }
-        Some(CorpusFormat::Jsonl) => Box::new(jsonl::read(place, reader(path)?)),
-        Some(CorpusFormat::Tmx) => Box::new(tmx::read(place, reader(path)?, &options)),
-        _ => {
-            return Err(Error::new(
-                place,
-                "expected an aligned corpus, .tsv, .jsonl or .tmx",
-            ));
-        }
-    })
-}
-
-fn reader(path: &Path) -> Result<Box<dyn BufRead>> {
-    if input::is_dash(path) {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    if path.is_dir() {
-        return Err(Error::new(
-            input::name(path),
-            "is a folder, expected a file",
-        ));
-    }
-    let file = File::open(path).map_err(|error| Error::from_source(input::name(path), error))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
 }

@@ -1,7 +1,6 @@
 //! Documents read and split.
 
 use super::args::{Languages, Reading};
-use super::script;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -9,7 +8,7 @@ use zhen::align::{self, Options};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
-use zhen::segment::{self, Language, Sentence};
+use zhen::segment::{self, Language, Sentence, script};
 use zhen::text::{Document, Format, ReadOptions, Reflow, Span};
 use zhen::{Error, Result};
 
@@ -95,7 +94,7 @@ impl Input {
         }
         let document = Document::read(&name(path), &bytes, &options)?;
         let sentences = if how.presplit {
-            presplit(&document, &bytes)
+            segment::of_lines(&document, &bytes)
         } else {
             segment::sentences(&document, language(&document), &how.reading.split_options())
         };
@@ -153,29 +152,6 @@ impl Input {
             .map_while(|s| self.document.source_span(s.span))
             .collect()
     }
-}
-
-/// A block a line; the paragraph is the number of blank lines' runs before it.
-fn presplit(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
-    let mut paragraph = 0;
-    let mut end = 0;
-    let mut sentences = Vec::with_capacity(document.blocks().len());
-    for block in document.blocks() {
-        // Plain text always has a way back.
-        if let Some(span) = document.source_span(block.span) {
-            let between = bytes.get(end..span.start).unwrap_or_default();
-            let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
-            if !sentences.is_empty() && blank_line {
-                paragraph += 1;
-            }
-            end = span.end;
-        }
-        sentences.push(Sentence {
-            span: block.span,
-            paragraph,
-        });
-    }
-    sentences
 }
 
 /// Aligns two sides.

@@ -4,13 +4,15 @@ use super::args::Languages;
 use super::input::{ReadPair, Splitting};
 use super::{console, input};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, VecDeque};
-use std::ffi::OsStr;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 use zhen::align::learn::MOST_BEADS;
 use zhen::anchor::number::Date;
+use zhen::pipeline::names::key;
 use zhen::{Error, Result};
+
+pub use zhen::pipeline::in_order;
+pub use zhen::pipeline::names::pair_name;
 
 /// Two documents to align.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,37 +43,9 @@ impl Job {
     }
 }
 
-/// Pairs to be in memory at a time.
+/// Pairs that are read at a time.
 fn at_a_time() -> usize {
     16 * rayon::current_num_threads()
-}
-
-/// Does `work` for each item on all threads and hands the results to `take` in the order of the items, while the
-/// threads go on: nobody waits for one long document but those so far behind it that too many would be in memory.
-pub fn in_order<T: Send, R: Send>(
-    mut items: impl Iterator<Item = T>,
-    work: impl Fn(T) -> R + Sync,
-    mut take: impl FnMut(R) -> Result<()>,
-) -> Result<()> {
-    let work = &work;
-    rayon::in_place_scope_fifo(|scope| {
-        let mut ahead = VecDeque::new();
-        loop {
-            while ahead.len() < at_a_time()
-                && let Some(item) = items.next()
-            {
-                let (sender, receiver) = mpsc::sync_channel(1);
-                // Nobody listens any more where an earlier result could not be taken.
-                scope.spawn_fifo(move |_| drop(sender.send(work(item))));
-                ahead.push_back(receiver);
-            }
-            // What sends nothing has panicked, and the scope passes that on.
-            match ahead.pop_front().map(|next| next.recv()) {
-                Some(Ok(result)) => take(result)?,
-                Some(Err(_)) | None => return Ok(()),
-            }
-        }
-    })
 }
 
 /// The first jobs, read: as many as hold the sentences to learn from, whatever the number of threads.
@@ -317,63 +291,4 @@ fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String,
         }
     }
     Ok(files)
-}
-
-/// The name of the pair of `file`: of its folder where the file is named for its language alone, since that says more
-/// of `meeting/zh.txt` and `meeting/en.txt`.
-pub fn pair_name(file: &Path, code: &str) -> String {
-    match (key(file, code).0, file.parent().and_then(Path::file_name)) {
-        (name, Some(folder)) if name == code => folder.to_string_lossy().into_owned(),
-        (name, _) => name,
-    }
-}
-
-/// The name of a document without extension and language (`a.zh.txt`, `a_zh.txt`, `a.zh`: `a`), and whether it was
-/// named for the language.
-fn key(path: &Path, code: &str) -> (String, bool) {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    let name = OsStr::to_string_lossy(name);
-    let without = |stem: &str| {
-        let stem = stem.strip_suffix(code)?;
-        let stem = stem.strip_suffix(['.', '_', '-'])?;
-        (!stem.is_empty()).then(|| stem.to_string())
-    };
-    if let Some(stem) = without(&name) {
-        return (stem, true);
-    }
-    let stem = match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => &name,
-    };
-    match without(stem) {
-        Some(stem) => (stem, true),
-        None => (stem.to_string(), false),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_without_extension_and_language() {
-        for (file, name, named) in [
-            ("a.zh.txt", "a", true),
-            ("x/a_zh.txt", "a", true),
-            ("a-zh.html", "a", true),
-            ("a.zh", "a", true),
-            ("a.txt", "a", false),
-            ("a.b.txt", "a.b", false),
-            ("a", "a", false),
-            ("zh.txt", "zh", false),
-            (".zh", ".zh", false),
-            ("a.en.txt", "a.en", false),
-        ] {
-            assert_eq!(
-                key(Path::new(file), "zh"),
-                (name.to_string(), named),
-                "{file}"
-            );
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use super::Status;
 use super::args::{self, Languages, Reading};
 use super::console::{self, stdout, stdout_error};
+use super::corpus;
 use super::dictionary::{Dictionaries, taught};
 use super::input::{self, Splitting};
 use super::jobs;
@@ -12,7 +13,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use zhen::align::Paragraphs;
 use zhen::align::learn::{LEAST_PROBABILITY, MOST_BEADS, learnt};
-use zhen::corpus::{Format, ReadOptions, Row, jsonl, tsv};
 use zhen::lexicon::zh::simplify;
 use zhen::lexicon::{FORMS_HEAD, Lexicon, TokenKind, Tokenizer, pinyin};
 use zhen::{Error, Result};
@@ -29,7 +29,7 @@ const LEARN_HELP: &str = "\
 Examples:
   zhen lexicon learn zh/ en/ -o learnt.tsv                   from two folders of documents
   zhen lexicon learn --pair de-fr de/ fr/ -o de-fr.tsv       a pair of languages without a dictionary
-  zhen lexicon learn corpus.tsv -o learnt.tsv                from an aligned corpus, .tsv or .jsonl
+  zhen lexicon learn corpus.tsv -o learnt.tsv                from an aligned corpus
 
 The table has source<TAB>target<TAB>weight a line, in look-up forms (stems), and is read again by --dictionary. \
 It holds the words of --dictionary too. The first 40,000 sentences are learnt from.";
@@ -55,7 +55,7 @@ enum Command {
 #[derive(clap::Args)]
 #[command(after_help = LEARN_HELP)]
 struct LearnArgs {
-    /// Source document or folder, or an aligned corpus (.tsv, .jsonl) alone
+    /// Source document or folder, or an aligned corpus alone
     #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
     source: Option<PathBuf>,
     /// Target document or folder
@@ -135,7 +135,7 @@ fn learn(args: &LearnArgs) -> Result<Status> {
             &args.dictionaries.files,
             [corpus.as_path()],
         )?;
-        let rows = texts(corpus)?;
+        let rows = texts(corpus, languages)?;
         let beads: Vec<(&str, &str)> = rows.iter().map(|(s, t)| (&**s, &**t)).collect();
         learnt(&beads, (languages.source, languages.target), &known)
     } else {
@@ -189,18 +189,13 @@ fn check_output<'a>(
 }
 
 /// The texts of an aligned corpus that are sure enough to be learnt from.
-fn texts(path: &Path) -> Result<Vec<(String, String)>> {
+fn texts(path: &Path, pair: Languages) -> Result<Vec<(String, String)>> {
     let place = input::name(path);
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let bytes = input::bytes(path)?;
-    let rows: Box<dyn Iterator<Item = Result<Row>>> = match Format::from_extension(&extension) {
-        Some(Format::Tsv) => Box::new(tsv::read(&place, &*bytes, &ReadOptions::default())),
-        Some(Format::Jsonl) => Box::new(jsonl::read(&place, &*bytes)),
-        _ => {
-            let message = "expected an aligned corpus, .tsv or .jsonl, or two documents";
-            return Err(Error::new(place, message));
-        }
+    let reading = corpus::Reading {
+        pair: Some(pair),
+        ..corpus::Reading::default()
     };
+    let rows = reading.good(&[path.to_owned()], true)?;
     let mut texts = Vec::new();
     for row in rows {
         let row = row?;
@@ -252,7 +247,7 @@ fn meanings(lexicon: &Lexicon, word: &str) -> Vec<(String, f32)> {
     lexicon.translations(word, &mut found);
     let mut all: Vec<(String, f32)> = found
         .into_iter()
-        .map(|(stem, mass)| (lexicon.stem(stem), mass))
+        .map(|(stem, mass)| (lexicon.stem(stem).into_owned(), mass))
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all

@@ -2,8 +2,11 @@
 
 mod align;
 mod args;
+mod build;
 mod check;
 mod console;
+mod convert;
+mod corpus;
 mod dictionary;
 mod eval;
 mod extra;
@@ -17,8 +20,8 @@ mod jobs;
 mod lexicon;
 mod matching;
 mod output;
+mod reference;
 mod rows;
-mod script;
 mod split;
 mod summary;
 mod train;
@@ -49,6 +52,10 @@ struct Cli {
 enum Command {
     /// Align two documents, two folders or a list of pairs.
     Align(align::Args),
+    /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
+    Build(Box<build::Args>),
+    /// Check a built corpus: hashes, counts, and that its split does not leak.
+    Verify(build::VerifyArgs),
     /// Find which documents of two folders belong together.
     Match(matching::Args),
     /// Split documents into sentences.
@@ -57,6 +64,8 @@ enum Command {
     Eval(eval::Args),
     /// Fit the weights of the aligner to gold.
     Train(train::Args),
+    /// Convert a corpus to another format, compressed, in shards or shuffled.
+    Convert(convert::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
@@ -91,10 +100,13 @@ enum Status {
 fn run(command: Command) -> Result<Status> {
     match command {
         Command::Align(args) => align::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Verify(args) => build::verify(&args),
         Command::Match(args) => matching::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Convert(args) => convert::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),

@@ -1,24 +1,31 @@
 //! Corpora and documents as bitexts to check.
 
 use super::args::{Direction, Languages};
+use super::console;
 use super::input::{self, Splitting};
 use rayon::prelude::*;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use zhen::Result;
 use zhen::align::{self, Options};
 use zhen::bead::{Bead, Ladder, Probability};
 use zhen::bitext::{Bitext, Side};
+use zhen::check::Place;
 use zhen::corpus::{self, ReadOptions, Row, RowSide, ladder_order};
 use zhen::lexicon::Lexicon;
 use zhen::segment::{self, CHINESE, ENGLISH, Language};
 use zhen::text::{self, Document};
-use zhen::{Error, Result};
 
 /// Rows in memory at a time.
 const BATCH: usize = 8192;
-/// Rows of one document, at most, where the corpus names none.
+/// Rows of one document, at most, where the corpus names none, and where it does.
 const NAMELESS: usize = 256;
+const NAMED: usize = 1 << 16;
+/// The most bytes of a line that names columns.
+const LONGEST_HEAD: u64 = 1 << 16;
+/// Bad rows that are named; the others are counted.
+const REPORTED: usize = 10;
 /// From this many bytes on, a text of several sentences on both sides is aligned before it is checked.
 const LONG: usize = 1500;
 
@@ -44,81 +51,119 @@ pub fn aligned(
     Ok(direction.turned(bitext))
 }
 
-/// Reads the corpus at `path` and gives its documents, some rows at a time. Rows whose Chinese side is not the source
-/// of `direction` are turned.
+/// A document of a corpus.
+pub struct Loaded {
+    pub bitext: Bitext,
+    /// Line of each bead, in a corpus that names no documents.
+    lines: Vec<usize>,
+    file: String,
+}
+
+impl Loaded {
+    /// Two documents aligned, which have no corpus.
+    pub fn of_documents(bitext: Bitext) -> Self {
+        Self {
+            bitext,
+            lines: Vec::new(),
+            file: String::new(),
+        }
+    }
+
+    /// Where a bead stands, as a report says it.
+    pub fn place(&self, bead: usize) -> Place {
+        let line = self.lines.get(bead).copied();
+        let document = match line {
+            Some(_) => &self.file,
+            None => &self.bitext.name,
+        };
+        Place {
+            document: document.clone(),
+            bead,
+            line,
+        }
+    }
+}
+
+/// A row and its line in the corpus.
+type Numbered = (usize, Row);
+
+/// Reads the corpus at `path`, gives its documents, some rows at a time, and says whether a row was bad. Bad rows are
+/// reported and passed over. Rows whose Chinese side is not the source of `direction` are turned.
 pub fn each_batch(
     path: &Path,
     direction: Direction,
     lexicon: &Lexicon,
-    mut take: impl FnMut(&[Bitext]) -> Result<()>,
-) -> Result<()> {
-    let mut rows = rows(path)?;
-    let mut waiting: Vec<Row> = Vec::new();
+    mut take: impl FnMut(&[Loaded]) -> Result<()>,
+) -> Result<bool> {
+    let file = input::name(path);
+    let mut rows = (first_line(path)..).zip(corpus::open(path, None, &ReadOptions::default())?);
+    let mut waiting: Vec<Numbered> = Vec::new();
+    let mut bad = 0;
     loop {
         let mut last = true;
-        for row in rows.by_ref() {
-            waiting.push(row?);
+        for (line, row) in rows.by_ref() {
+            match row {
+                Ok(row) => waiting.push((line, row)),
+                Err(error) => {
+                    bad += 1;
+                    if bad <= REPORTED {
+                        console::report(&error);
+                    }
+                }
+            }
             if waiting.len() >= BATCH {
                 last = false;
                 break;
             }
         }
-        if waiting.is_empty() {
-            return Ok(());
+        let mut documents = documents(std::mem::take(&mut waiting));
+        // The last document may go on.
+        if !last && documents.last().is_some_and(|rows| rows.len() < NAMED) {
+            waiting = documents.pop().unwrap_or_default();
         }
-        let documents = documents(std::mem::take(&mut waiting));
-        let bitexts: Vec<Bitext> = documents
+        let loaded: Vec<Loaded> = documents
             .into_par_iter()
-            .map(|rows| bitext(rows, direction, lexicon))
+            .map(|rows| load(rows, &file, direction, lexicon))
             .collect();
-        take(&bitexts)?;
+        take(&loaded)?;
         if last {
-            return Ok(());
+            break;
         }
     }
+    if bad > REPORTED {
+        let more = bad - REPORTED;
+        console::report(&format!("{file}: {more} more rows that could not be read"));
+    }
+    Ok(bad > 0)
 }
 
-/// The rows of a corpus, by the format of its name.
-fn rows(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Row>>>> {
-    let place = input::name(path);
-    let reader: Box<dyn BufRead> = if input::is_dash(path) {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        let file = File::open(path).map_err(|error| Error::from_source(&place, error))?;
-        Box::new(BufReader::with_capacity(1 << 18, file))
+/// The line of a corpus's first row: after one that names the columns. Of formats without lines, and of compressed ones,
+/// rows are counted.
+fn first_line(path: &Path) -> usize {
+    let mut line = Vec::new();
+    let file = File::open(path)
+        .map(|file| BufReader::new(file.take(LONGEST_HEAD)).read_until(b'\n', &mut line));
+    let is_tsv = path.extension().is_some_and(|e| e == "tsv" || e == "txt");
+    let names = || {
+        corpus::tsv::read("", line.as_slice(), &ReadOptions::default())
+            .next()
+            .is_none()
     };
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let options = ReadOptions::default();
-    Ok(match extension.as_str() {
-        "tsv" | "txt" => Box::new(corpus::tsv::read(&place, reader, &options)),
-        "jsonl" | "ndjson" => Box::new(corpus::jsonl::read(&place, reader)),
-        "tmx" => Box::new(corpus::tmx::read(&place, reader, &options)),
-        "xlf" | "xliff" => Box::new(corpus::xliff::read(&place, reader)),
-        _ => {
-            return Err(Error::new(
-                place,
-                "a name that tells no format, expected .tsv, .jsonl, .tmx or .xlf, or two documents",
-            ));
-        }
-    })
+    1 + usize::from(file.is_ok() && is_tsv && !line.is_empty() && names())
 }
 
 /// Rows of one document each; long rows are documents of their own.
-fn documents(rows: Vec<Row>) -> Vec<Vec<Row>> {
-    let mut all: Vec<Vec<Row>> = Vec::new();
+fn documents(rows: Vec<Numbered>) -> Vec<Vec<Numbered>> {
+    let mut all: Vec<Vec<Numbered>> = Vec::new();
     for row in rows {
         let joins = all.last().is_some_and(|document| {
-            let first = &document[0];
-            let known = !row.name.is_empty() || !row.source.document.is_empty();
-            first.name == row.name
-                && first.source.document == row.source.document
-                && (known || document.len() < NAMELESS)
+            let (first, next) = (&document[0].1, &row.1);
+            let most = if is_named(next) { NAMED } else { NAMELESS };
+            first.name == next.name
+                && first.source.document == next.source.document
+                && document.len() < most
                 && !is_long(first)
-                && !is_long(&row)
+                && !is_long(next)
         });
         match all.last_mut().filter(|_| joins) {
             Some(document) => document.push(row),
@@ -128,21 +173,42 @@ fn documents(rows: Vec<Row>) -> Vec<Vec<Row>> {
     all
 }
 
+fn is_named(row: &Row) -> bool {
+    !row.name.is_empty() || !row.source.document.is_empty()
+}
+
 fn is_long(row: &Row) -> bool {
     row.source.text.len().min(row.target.text.len()) >= LONG
 }
 
-fn bitext(rows: Vec<Row>, direction: Direction, lexicon: &Lexicon) -> Bitext {
+fn load(rows: Vec<Numbered>, file: &str, direction: Direction, lexicon: &Lexicon) -> Loaded {
+    let (numbers, rows): (Vec<usize>, Vec<Row>) = rows.into_iter().unzip();
     let rows: Vec<Row> = rows.into_iter().map(chinese_first).collect();
-    let bitext = match rows.as_slice() {
-        [row] if is_long(row) => align_row(row, lexicon),
-        _ => beads_of_rows(rows),
+    let nameless = !is_named(&rows[0]);
+    let (bitext, lines) = match rows.as_slice() {
+        [row] if is_long(row) => {
+            let bitext = align_row(row, lexicon);
+            let lines = vec![numbers[0]; bitext.ladder.beads.len()];
+            (bitext, lines)
+        }
+        _ => {
+            let said = |row: &Row| {
+                !(row.source.text.trim().is_empty() && row.target.text.trim().is_empty())
+            };
+            let lines = rows.iter().zip(numbers).filter(|(row, _)| said(row));
+            let lines = lines.map(|(_, line)| line).collect();
+            (beads_of_rows(rows), lines)
+        }
     };
-    direction.turned(bitext)
+    Loaded {
+        bitext: direction.turned(bitext),
+        lines: if nameless { lines } else { Vec::new() },
+        file: file.to_owned(),
+    }
 }
 
 /// A row with its Chinese side first: the one with the greater share of Chinese characters.
-fn chinese_first(mut row: Row) -> Row {
+pub fn chinese_first(mut row: Row) -> Row {
     let han = |text: &str| text::script_shares(text).han;
     if han(&row.target.text) > han(&row.source.text) {
         std::mem::swap(&mut row.source, &mut row.target);

@@ -3,12 +3,11 @@
 use super::args::{self, Reading};
 use super::input::{Input, Splitting};
 use super::output::{self, Output};
-use super::script;
 use super::{Status, console};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use zhen::segment::Language;
+use zhen::segment::{Language, script};
 use zhen::{Error, Result};
 
 const HELP: &str = "\

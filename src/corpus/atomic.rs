@@ -31,15 +31,68 @@ pub struct AtomicFile {
     /// As given, for errors.
     path: PathBuf,
     writer: BufWriter<File>,
-    /// Where it is written and where it goes; `None` where it is written straight or has been moved.
+    /// `None` where it is written straight.
     pending: Option<Pending>,
     hasher: Hasher,
 }
 
+/// Where a file is written and where it goes; dropped before it was moved, it is removed.
 #[derive(Debug)]
 struct Pending {
     partial: PathBuf,
     target: PathBuf,
+    moved: bool,
+}
+
+impl Pending {
+    fn place(&mut self) -> io::Result<()> {
+        fs::rename(&self.partial, &self.target)?;
+        self.moved = true;
+        // The rename is done; that some file systems cannot sync a folder takes nothing from it.
+        if let Some(folder) = self.target.parent()
+            && let Ok(folder) = File::open(or_here(folder))
+        {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if !self.moved {
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// An [`AtomicFile`] that is whole, closed and on the disk, and not yet in its place: of several files that belong
+/// together each can be closed as it ends, and all put into their places in the end. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Closed {
+    path: PathBuf,
+    pending: Option<Pending>,
+    digest: Digest,
+}
+
+impl Closed {
+    /// The path it was created for.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts the file into its place; gives its size and hash.
+    ///
+    /// # Errors
+    /// Names the path, where its folder has become unwritable. The partial file is removed then.
+    pub fn commit(mut self) -> Result<Digest> {
+        if let Some(pending) = &mut self.pending {
+            pending
+                .place()
+                .map_err(|error| Error::from_source(self.path.display().to_string(), error))?;
+        }
+        Ok(self.digest)
+    }
 }
 
 impl AtomicFile {
@@ -80,7 +133,11 @@ impl AtomicFile {
             let message = format!("no folder {}, expected one to write to", folder.display());
             Error::new(path.display().to_string(), message)
         })?;
-        let pending = Pending { partial, target };
+        let pending = Pending {
+            partial,
+            target,
+            moved: false,
+        };
         let created = Self::new(path, file, Some(pending));
         if let Some(metadata) = existing {
             // A failure here drops `created`, which removes the partial file.
@@ -108,26 +165,28 @@ impl AtomicFile {
     ///
     /// # Errors
     /// Names the path: the disk is full, or the folder has become unwritable. The partial file is removed then.
-    pub fn commit(mut self) -> Result<Digest> {
-        self.place()
-            .map_err(|error| Error::from_source(self.path.display().to_string(), error))?;
-        Ok(std::mem::take(&mut self.hasher).finish())
+    pub fn commit(self) -> Result<Digest> {
+        self.close()?.commit()
     }
 
-    fn place(&mut self) -> io::Result<()> {
-        self.writer.flush()?;
-        if let Some(pending) = &self.pending {
-            self.writer.get_ref().sync_all()?;
-            fs::rename(&pending.partial, &pending.target)?;
-            // The rename is done; that some file systems cannot sync a folder takes nothing from it.
-            if let Some(folder) = pending.target.parent()
-                && let Ok(folder) = File::open(or_here(folder))
-            {
-                let _ = folder.sync_all();
+    /// Writes what is buffered, makes sure it is on the disk, and closes the file, which is not put into its place yet.
+    ///
+    /// # Errors
+    /// Names the path: the disk is full. The partial file is removed then.
+    pub fn close(mut self) -> Result<Closed> {
+        let mut end = || {
+            self.writer.flush()?;
+            match self.pending {
+                Some(_) => self.writer.get_ref().sync_all(),
+                None => Ok(()),
             }
-            self.pending = None;
-        }
-        Ok(())
+        };
+        end().map_err(|error| Error::from_source(self.path.display().to_string(), error))?;
+        Ok(Closed {
+            path: self.path,
+            pending: self.pending,
+            digest: self.hasher.finish(),
+        })
     }
 }
 
@@ -140,14 +199,6 @@ impl Write for AtomicFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
-    }
-}
-
-impl Drop for AtomicFile {
-    fn drop(&mut self) {
-        if let Some(pending) = &self.pending {
-            let _ = fs::remove_file(&pending.partial);
-        }
     }
 }
 
@@ -256,6 +307,23 @@ mod tests {
         assert_eq!(write(&path, b"abc").unwrap(), Digest::of(b"abc"));
         assert_eq!(fs::read(&path).unwrap(), b"abc");
         assert_eq!(names(folder.path()), ["a.tsv"]);
+    }
+
+    #[test]
+    fn closed_files_wait_for_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let close = |name: &str| {
+            let mut file = AtomicFile::create(&folder.path().join(name)).unwrap();
+            file.write_all(name.as_bytes()).unwrap();
+            file.close().unwrap()
+        };
+        let (one, two) = (close("one"), close("two"));
+        let pid = std::process::id();
+        let partial = ["one", "two"].map(|name| format!(".{name}.{pid}.partial"));
+        assert_eq!(names(folder.path()), partial);
+        assert_eq!(one.commit().unwrap(), Digest::of(b"one"));
+        drop(two);
+        assert_eq!(names(folder.path()), ["one"]);
     }
 
     #[test]

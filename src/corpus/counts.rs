@@ -40,6 +40,20 @@ impl Counts {
         }
     }
 
+    /// Adds the counts of other bitexts.
+    pub fn merge(&mut self, other: &Self) {
+        self.bitexts += other.bitexts;
+        self.aligned += other.aligned;
+        self.crossing += other.crossing;
+        self.omission += other.omission;
+        self.addition += other.addition;
+        self.source_sentences += other.source_sentences;
+        self.source_covered += other.source_covered;
+        self.target_sentences += other.target_sentences;
+        self.target_covered += other.target_covered;
+        self.sum += other.sum;
+    }
+
     fn add_bead(&mut self, bead: &Bead) {
         match bead.kind {
             BeadKind::Aligned => self.aligned += 1,

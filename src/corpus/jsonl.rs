@@ -98,12 +98,7 @@ struct Translation<'a>(&'a Row);
 impl Serialize for Translation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (source, target) = (&self.0.source, &self.0.target);
-        let known = !source.language.is_empty() && !target.language.is_empty();
-        let keys = if known && source.language != target.language {
-            [source.language.as_str(), target.language.as_str()]
-        } else {
-            ["source", "target"]
-        };
+        let keys = self.0.translation_keys();
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry(keys[0], &source.text)?;
         map.serialize_entry(keys[1], &target.text)?;

@@ -5,28 +5,43 @@
 //! | `tsv` | one row a bead, the chosen columns | tabs and line breaks become spaces; omissions and additions unless asked for |
 //! | `jsonl` | one object a bead, everything | nothing |
 //! | `tmx` | TMX 1.4b, one unit a bead | omissions and additions; characters XML forbids become U+FFFD |
+//! | `xliff` | XLIFF 2.1, one unit a bead, everything but the evidence | the bounds of sentences in a text; characters XML forbids in names become U+FFFD |
 //! | `moses` | two files, one line a bead | omissions and additions; everything but the texts; line breaks become spaces |
+//! | `parquet` | one row a bead, everything but the evidence | rows of other languages than the first are refused |
+//! | `xlsx` | a spreadsheet, one row a bead, the chosen columns or all | the bounds of sentences in a text; languages, but for the heads of columns; omissions and additions unless asked for; texts of more than 32,767 UTF-16 units |
 //! | `vecalign` | `[0]:[0, 1]:0.9731`, one line a bead | texts, kinds |
 //! | `ladder` | hunalign's rungs | texts, kinds; beads that cross or have gaps are merged |
-//! | `html` | a page side by side, written by [`crate::report::html`] | |
+//! | `html` | a page side by side, written by [`crate::report::html`], not read | |
 //!
 //! Why a bead stands ([`crate::align::explain`]) is held by `jsonl` and `html`, where the bitext says it.
 //! Every format writes probabilities rounded to four decimals.
 
 pub mod atomic;
+mod bitexts;
+mod compression;
 mod counts;
+mod files;
 pub mod jsonl;
 pub mod ladder;
 mod lines;
 pub mod manifest;
 pub mod moses;
+mod open;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod row;
 pub mod tmx;
 pub mod tsv;
 pub mod vecalign;
 pub mod xliff;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
+pub use bitexts::{bitext_of, by_document};
+pub use compression::{Compression, Compressor};
 pub use counts::Counts;
+pub use files::CorpusFiles;
+pub use open::{Rows, files_of, open};
 pub use row::{Row, RowSide, rows};
 pub use tsv::{Column, Columns};
 
@@ -45,8 +60,14 @@ pub enum Format {
     Jsonl,
     /// Translation Memory eXchange 1.4b.
     Tmx,
+    /// XLIFF 2.1; 1.2 and 2.x read.
+    Xliff,
     /// Two files, line by line.
     Moses,
+    /// Columns for machine learning.
+    Parquet,
+    /// A spreadsheet for translators.
+    Xlsx,
     /// hunalign's numeric ladder.
     Ladder,
     /// `[0]:[0, 1]:0.9731` lines, as Vecalign and Bertalign write them.
@@ -57,11 +78,14 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Tsv,
         Self::Jsonl,
         Self::Tmx,
+        Self::Xliff,
         Self::Moses,
+        Self::Parquet,
+        Self::Xlsx,
         Self::Ladder,
         Self::Vecalign,
         Self::Html,
@@ -73,7 +97,10 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
             Self::Tmx => "tmx",
+            Self::Xliff => "xliff",
             Self::Moses => "moses",
+            Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
             Self::Ladder => "ladder",
             Self::Vecalign => "vecalign",
             Self::Html => "html",
@@ -105,14 +132,27 @@ impl Format {
     /// The format of files that end in `extension` (no dot, any case); Moses pairs have none.
     pub fn from_extension(extension: &str) -> Option<Self> {
         Some(match extension.to_ascii_lowercase().as_str() {
-            "tsv" => Self::Tsv,
+            "tsv" | "tab" => Self::Tsv,
             "jsonl" | "ndjson" => Self::Jsonl,
             "tmx" => Self::Tmx,
+            "xlf" | "xliff" => Self::Xliff,
+            "parquet" => Self::Parquet,
+            "xlsx" => Self::Xlsx,
             "ladder" => Self::Ladder,
             "align" | "vecalign" => Self::Vecalign,
             "html" | "htm" | "xhtml" => Self::Html,
             _ => return None,
         })
+    }
+
+    /// Whether its files are compressed within, and are no text.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Parquet | Self::Xlsx)
+    }
+
+    /// Whether it holds rows with their texts, so that a corpus can be read back.
+    pub fn holds_rows(self) -> bool {
+        !matches!(self, Self::Ladder | Self::Vecalign | Self::Html)
     }
 
     /// Whether one corpus of this format can hold several bitexts; where not, each bitext needs a file of its own.
@@ -121,20 +161,27 @@ impl Format {
     }
 }
 
+/// Bytes of text that end a row group of a Parquet, unless others are asked for.
+const GROUP: usize = 32 << 20;
+
 /// What is written and how.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WriteOptions {
-    /// Columns of a TSV.
-    pub columns: Columns,
+    /// Columns of a TSV, by default the two texts, and of a spreadsheet, by default all.
+    pub columns: Option<Columns>,
     /// Whether a TSV begins with the names of its columns.
     pub header: bool,
-    /// Rows below this probability are left out of TSV, JSONL, TMX and Moses; the formats that hold a whole ladder
-    /// (Vecalign, ladder, HTML) keep every bead.
+    /// Rows below this probability are left out of the formats that hold rows; those that hold a whole ladder (Vecalign,
+    /// ladder, HTML) keep every bead.
     pub min_probability: Option<Probability>,
-    /// Whether a TSV holds omissions and additions too, as rows with an empty text.
+    /// Whether a TSV or a spreadsheet holds omissions and additions too, as rows with an empty text.
     pub nulls: bool,
     /// Creation date of a TMX, as `20260617T080000Z`; never taken from the clock.
     pub created: Option<String>,
+    /// What else is to be known of the corpus, by name: key-value metadata of a Parquet.
+    pub metadata: Vec<(String, String)>,
+    /// Bytes of text that end a row group of a Parquet; 32 MiB by default.
+    pub group_bytes: Option<usize>,
 }
 
 impl WriteOptions {
@@ -169,7 +216,7 @@ impl WriteOptions {
 /// assert_eq!(finished.sinks[0], "你好。\tHello.\n".as_bytes());
 /// # Ok::<(), zhen::Error>(())
 /// ```
-pub struct CorpusWriter<W: Write> {
+pub struct CorpusWriter<W: Write + Send> {
     kind: Kind<W>,
     rows: usize,
     left_out: usize,
@@ -186,16 +233,21 @@ pub struct Finished<W> {
     pub left_out: usize,
 }
 
-enum Kind<W: Write> {
+enum Kind<W: Write + Send> {
     Tsv(tsv::Writer<W>),
     Jsonl(jsonl::Writer<W>),
     Tmx(tmx::Writer<W>),
+    Xliff(xliff::Writer<W>),
+    #[cfg(feature = "parquet")]
+    Parquet(parquet::Writer<W>),
+    #[cfg(feature = "xlsx")]
+    Xlsx(Box<xlsx::Writer<W>>),
     Moses(moses::Writer<W>),
     Ladder(ladder::Writer<W>),
     Vecalign(vecalign::Writer<W>),
 }
 
-impl<W: Write> CorpusWriter<W> {
+impl<W: Write + Send> CorpusWriter<W> {
     /// A writer to `sink`, called `place` in errors.
     ///
     /// # Errors
@@ -207,6 +259,15 @@ impl<W: Write> CorpusWriter<W> {
             Format::Tsv => Kind::Tsv(tsv::Writer::new(options, out)),
             Format::Jsonl => Kind::Jsonl(jsonl::Writer::new(options, out)),
             Format::Tmx => Kind::Tmx(tmx::Writer::new(options, out)?),
+            Format::Xliff => Kind::Xliff(xliff::Writer::new(options, out)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Kind::Parquet(parquet::Writer::new(options, out)),
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => Kind::Xlsx(Box::new(xlsx::Writer::new(options, out)?)),
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => return Err(files::not_built(place, format)),
+            #[cfg(not(feature = "xlsx"))]
+            Format::Xlsx => return Err(files::not_built(place, format)),
             Format::Ladder => Kind::Ladder(ladder::Writer::new(out)),
             Format::Vecalign => Kind::Vecalign(vecalign::Writer::new(out)),
             Format::Moses | Format::Html => {
@@ -262,6 +323,11 @@ impl<W: Write> CorpusWriter<W> {
             Kind::Tsv(writer) => writer.write(row)?,
             Kind::Jsonl(writer) => writer.write(row)?,
             Kind::Tmx(writer) => writer.write(row)?,
+            Kind::Xliff(writer) => writer.write(row)?,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(writer) => writer.write(row)?,
+            #[cfg(feature = "xlsx")]
+            Kind::Xlsx(writer) => writer.write(row)?,
             Kind::Moses(writer) => writer.write(row)?,
             Kind::Ladder(ladder::Writer { out, .. })
             | Kind::Vecalign(vecalign::Writer { out, .. }) => {
@@ -285,6 +351,11 @@ impl<W: Write> CorpusWriter<W> {
             Kind::Tsv(writer) => vec![writer.finish()?.finish()?],
             Kind::Jsonl(writer) => vec![writer.out.finish()?],
             Kind::Tmx(writer) => vec![writer.finish()?.finish()?],
+            Kind::Xliff(writer) => vec![writer.finish()?.finish()?],
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(writer) => vec![writer.finish()?],
+            #[cfg(feature = "xlsx")]
+            Kind::Xlsx(writer) => vec![writer.finish()?],
             Kind::Moses(writer) => vec![writer.source.finish()?, writer.target.finish()?],
             Kind::Ladder(writer) => vec![writer.out.finish()?],
             Kind::Vecalign(writer) => vec![writer.out.finish()?],
@@ -334,9 +405,9 @@ impl<W: Write> Out<W> {
 pub struct ReadOptions {
     /// Columns of a TSV; `None`: its header, or two columns.
     pub columns: Option<Columns>,
-    /// Language of the source: written into the rows of TSV and Moses, and looked for in a TMX.
+    /// Language of the source: written into rows whose format does not say it (TSV, XLSX, Moses), and looked for in a TMX.
     pub source_language: Option<String>,
-    /// Language of the target: written into the rows of TSV and Moses, and looked for in a TMX.
+    /// Language of the target: written into rows whose format does not say it (TSV, XLSX, Moses), and looked for in a TMX.
     pub target_language: Option<String>,
 }
 

@@ -41,6 +41,26 @@ pub struct Row {
     pub evidence: Option<Explanation>,
 }
 
+impl Row {
+    /// Whether both rows belong to the same pair of documents, as far as their names tell.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.source.document == other.source.document
+            && self.target.document == other.target.document
+    }
+
+    /// What a struct of the two texts calls them: their languages where these are known and differ, else `source` and
+    /// `target`.
+    pub(crate) fn translation_keys(&self) -> [&str; 2] {
+        let (source, target) = (&self.source.language, &self.target.language);
+        if source.is_empty() || target.is_empty() || source == target {
+            ["source", "target"]
+        } else {
+            [source, target]
+        }
+    }
+}
+
 impl RowSide {
     fn new(side: &Side, ids: &[usize]) -> Self {
         let pick_paragraphs = ids.iter().filter_map(|&id| side.paragraphs.get(id));

@@ -6,7 +6,7 @@ use crate::bead::BeadKind;
 use crate::error::nearest::hint;
 use crate::text::Span;
 use crate::{Error, Result};
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::str::FromStr;
 
@@ -87,7 +87,7 @@ impl Column {
     }
 }
 
-/// The columns of a TSV, in order. Parsed from `a,b,c`; `source,target` by default.
+/// The columns of a TSV, in order. Parsed from `a,b,c`, or from `bitextor` or `all`; `source,target` by default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns(Vec<Column>);
 
@@ -95,6 +95,11 @@ impl Columns {
     /// bitextor's order: `src_url,trg_url,src_text,trg_text,aligner_score`.
     pub fn bitextor() -> Self {
         Self(NAMES[..5].iter().map(|(column, _)| *column).collect())
+    }
+
+    /// Every column of zhen's own: all that a TSV can hold.
+    pub fn all() -> Self {
+        Self(NAMES[5..].iter().map(|(column, _)| *column).collect())
     }
 
     /// The columns in order.
@@ -120,6 +125,11 @@ impl FromStr for Columns {
     /// # Errors
     /// For a name that is unknown (lists the known ones and the nearest) or given twice, and for no name.
     fn from_str(list: &str) -> Result<Self> {
+        match list {
+            "bitextor" => return Ok(Self::bitextor()),
+            "all" => return Ok(Self::all()),
+            _ => {}
+        }
         let mut columns = Vec::new();
         for name in list.split(',').map(str::trim) {
             let known = || NAMES.iter().map(|(_, name)| *name);
@@ -149,6 +159,7 @@ impl FromStr for Columns {
 pub(super) struct Writer<W> {
     pub(super) out: Out<W>,
     options: WriteOptions,
+    columns: Columns,
     line: String,
     /// Whether the header is still to come: it waits for the first row, so that a run that fails prints nothing.
     header: bool,
@@ -159,6 +170,7 @@ impl<W: Write> Writer<W> {
         Self {
             out,
             header: options.header,
+            columns: options.columns.clone().unwrap_or_default(),
             options: options.clone(),
             line: String::new(),
         }
@@ -166,7 +178,7 @@ impl<W: Write> Writer<W> {
 
     fn head(&mut self) -> Result<()> {
         if std::mem::take(&mut self.header) {
-            self.out.put(&(self.options.columns.header() + "\n"))?;
+            self.out.put(&(self.columns.header() + "\n"))?;
         }
         Ok(())
     }
@@ -183,11 +195,11 @@ impl<W: Write> Writer<W> {
         }
         self.head()?;
         self.line.clear();
-        for (i, &column) in self.options.columns.0.iter().enumerate() {
+        for (i, &column) in self.columns.0.iter().enumerate() {
             if i > 0 {
                 self.line.push('\t');
             }
-            put_field(&mut self.line, column, row);
+            put_flat(&mut self.line, &field(column, row));
         }
         self.line.push('\n');
         self.out.put(&self.line)?;
@@ -195,25 +207,25 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn put_field(line: &mut String, column: Column, row: &Row) {
+/// What a column holds of a row.
+pub(super) fn field(column: Column, row: &Row) -> Cow<'_, str> {
     match column {
-        Column::Source | Column::SrcText => put_flat(line, &row.source.text),
-        Column::Target | Column::TrgText => put_flat(line, &row.target.text),
-        Column::SourceDocument | Column::SrcUrl => put_flat(line, &row.source.document),
-        Column::TargetDocument | Column::TrgUrl => put_flat(line, &row.target.document),
-        Column::Pair => put_flat(line, &row.name),
-        Column::Kind => line.push_str(row.kind.name()),
-        Column::Probability | Column::AlignerScore => {
-            if let Some(probability) = row.probability {
-                let _ = write!(line, "{:.4}", rounded(probability));
-            }
-        }
-        Column::SourceIds => put_list(line, &row.source.ids, usize::to_string),
-        Column::TargetIds => put_list(line, &row.target.ids, usize::to_string),
-        Column::SourceParagraph => put_list(line, &row.source.paragraphs, usize::to_string),
-        Column::TargetParagraph => put_list(line, &row.target.paragraphs, usize::to_string),
-        Column::SourceSpans => put_list(line, &row.source.spans, span_text),
-        Column::TargetSpans => put_list(line, &row.target.spans, span_text),
+        Column::Source | Column::SrcText => row.source.text.as_str().into(),
+        Column::Target | Column::TrgText => row.target.text.as_str().into(),
+        Column::SourceDocument | Column::SrcUrl => row.source.document.as_str().into(),
+        Column::TargetDocument | Column::TrgUrl => row.target.document.as_str().into(),
+        Column::Pair => row.name.as_str().into(),
+        Column::Kind => row.kind.name().into(),
+        Column::Probability | Column::AlignerScore => match row.probability {
+            Some(probability) => format!("{:.4}", rounded(probability)).into(),
+            None => "".into(),
+        },
+        Column::SourceIds => list(&row.source.ids, usize::to_string),
+        Column::TargetIds => list(&row.target.ids, usize::to_string),
+        Column::SourceParagraph => list(&row.source.paragraphs, usize::to_string),
+        Column::TargetParagraph => list(&row.target.paragraphs, usize::to_string),
+        Column::SourceSpans => list(&row.source.spans, span_text),
+        Column::TargetSpans => list(&row.target.spans, span_text),
     }
 }
 
@@ -234,9 +246,9 @@ pub(super) fn put_flat(line: &mut String, text: &str) {
     }));
 }
 
-fn put_list<T>(line: &mut String, items: &[T], text: impl Fn(&T) -> String) {
+fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> Cow<'static, str> {
     let items: Vec<_> = items.iter().map(text).collect();
-    line.push_str(&items.join(","));
+    items.join(",").into()
 }
 
 pub(super) fn span_text(span: &Span) -> String {
@@ -245,8 +257,8 @@ pub(super) fn span_text(span: &Span) -> String {
 
 /// Reads the rows of a TSV, called `place` in errors; one `Result` a line, so that a bad line costs nothing but itself.
 ///
-/// Columns are those of `options`, else those of a first line that names the columns of both texts (other names there
-/// are passed over), else two: source, target. Blank lines are passed over. Memory: one line.
+/// Columns are those of `options`, else those of a first line that names the columns of both texts, also by the codes of
+/// their languages (other names there are passed over), else two: source, target. Blank lines are passed over. Memory: one line.
 ///
 /// ```
 /// use zhen::corpus::{ReadOptions, tsv};
@@ -303,12 +315,11 @@ impl<R: BufRead> Reader<R> {
         if let Some(columns) = &self.options.columns {
             return columns.header() == line;
         }
-        let found: Vec<_> = line.split('\t').map(Column::from_name).collect();
-        let has = |a, b| found.contains(&Some(a)) || found.contains(&Some(b));
-        let is_header =
-            has(Column::Source, Column::SrcText) && has(Column::Target, Column::TrgText);
+        let names: Vec<_> = line.split('\t').collect();
+        let found = named(&names, &self.options);
+        let is_header = found.is_some();
         if is_header {
-            self.columns = Some(found);
+            self.columns = found;
         }
         is_header
     }
@@ -316,47 +327,77 @@ impl<R: BufRead> Reader<R> {
     fn row(&self, line: &str) -> Result<Row, String> {
         let default = [Some(Column::Source), Some(Column::Target)];
         let columns = self.columns.as_deref().unwrap_or(&default);
-        let fields: Vec<_> = line.split('\t').collect();
-        if fields.len() != columns.len() {
+        let count = line.split('\t').count();
+        if count != columns.len() {
             let advice = if self.columns.is_none() {
                 " (a header or a list of columns may say what the others are)"
             } else {
                 ""
             };
             return Err(format!(
-                "{} columns, expected {}{advice}",
-                fields.len(),
+                "{count} columns, expected {}{advice}",
                 columns.len()
             ));
         }
-        let side = |language: &Option<String>| RowSide {
-            language: language.clone().unwrap_or_default(),
-            ..RowSide::default()
-        };
-        let mut row = Row {
-            name: String::new(),
-            source: side(&self.options.source_language),
-            target: side(&self.options.target_language),
-            kind: BeadKind::Aligned,
-            probability: None,
-            evidence: None,
-        };
-        let mut kind = None;
-        for (&column, field) in columns.iter().zip(fields) {
-            if column == Some(Column::Kind) && !field.is_empty() {
-                kind = Some(BeadKind::from_name(field).ok_or_else(|| {
-                    format!("kind {field:?}, expected aligned, crossing, omission or addition")
-                })?);
-            } else if let Some(column) = column {
-                take_field(&mut row, column, field)?;
-            }
-        }
-        let implied = kind_of(&row.source.text, &row.target.text);
-        row.kind = kind
-            .or(implied)
-            .ok_or("both texts are empty, expected one at least")?;
-        Ok(row)
+        row_of(columns, line.split('\t'), &self.options)
     }
+}
+
+/// The columns that a first line names, other names passed over; `None` where it does not name those of both texts. The
+/// languages of `options` name them too.
+pub(super) fn named(names: &[&str], options: &ReadOptions) -> Option<Vec<Option<Column>>> {
+    let languages = [
+        (&options.source_language, Column::Source),
+        (&options.target_language, Column::Target),
+    ];
+    let of_language = |name: &str| {
+        let mut found = languages
+            .iter()
+            .filter(|(code, _)| code.as_deref() == Some(name));
+        found.next().map(|(_, column)| *column)
+    };
+    let found: Vec<_> = names
+        .iter()
+        .map(|name| Column::from_name(name).or_else(|| of_language(name)))
+        .collect();
+    let has = |a, b| found.contains(&Some(a)) || found.contains(&Some(b));
+    let both = has(Column::Source, Column::SrcText) && has(Column::Target, Column::TrgText);
+    both.then_some(found)
+}
+
+/// The row of `fields`, one a column; columns without a name are passed over.
+pub(super) fn row_of<'f>(
+    columns: &[Option<Column>],
+    fields: impl Iterator<Item = &'f str>,
+    options: &ReadOptions,
+) -> Result<Row, String> {
+    let side = |language: &Option<String>| RowSide {
+        language: language.clone().unwrap_or_default(),
+        ..RowSide::default()
+    };
+    let mut row = Row {
+        name: String::new(),
+        source: side(&options.source_language),
+        target: side(&options.target_language),
+        kind: BeadKind::Aligned,
+        probability: None,
+        evidence: None,
+    };
+    let mut kind = None;
+    for (&column, field) in columns.iter().zip(fields) {
+        if column == Some(Column::Kind) && !field.is_empty() {
+            kind = Some(BeadKind::from_name(field).ok_or_else(|| {
+                format!("kind {field:?}, expected aligned, crossing, omission or addition")
+            })?);
+        } else if let Some(column) = column {
+            take_field(&mut row, column, field)?;
+        }
+    }
+    let implied = kind_of(&row.source.text, &row.target.text);
+    row.kind = kind
+        .or(implied)
+        .ok_or("both texts are empty, expected one at least")?;
+    Ok(row)
 }
 
 fn take_field(row: &mut Row, column: Column, field: &str) -> Result<(), String> {

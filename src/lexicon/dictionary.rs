@@ -7,6 +7,7 @@ use super::user::{Stems, UserDictionary, overlay};
 use super::zh::UserWords;
 use super::{Tokenizer, numeral};
 use crate::Result;
+use std::borrow::Cow;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -219,7 +220,7 @@ impl Lexicon {
     #[must_use]
     pub fn own(&self) -> Self {
         let empty = Self::default();
-        let form = |&(id, mass): &(StemId, f32)| (self.stem(id), mass);
+        let form = |&(id, mass): &(StemId, f32)| (self.stem(id).into_owned(), mass);
         let rows: Vec<(&str, Vec<(String, f32)>)> = self
             .user
             .words()
@@ -280,17 +281,15 @@ impl Lexicon {
     }
 
     /// The look-up form of `id`; empty for an id of another lexicon.
-    pub fn stem(&self, id: StemId) -> String {
+    pub fn stem(&self, id: StemId) -> Cow<'_, str> {
         let first_id = self.table.map_or(0, Table::stem_count);
         if id.0 >= INTEGER {
-            (id.0 - INTEGER).to_string()
+            (id.0 - INTEGER).to_string().into()
         } else if id.0 < first_id {
-            self.table
-                .and_then(|table| table.stem(id.0))
-                .unwrap_or_default()
-                .to_owned()
+            let stem = self.table.and_then(|table| table.stem(id.0));
+            stem.unwrap_or_default().into()
         } else {
-            self.user.stems.get(id.0 - first_id).to_owned()
+            self.user.stems.get(id.0 - first_id).into()
         }
     }
 }

@@ -20,7 +20,7 @@ fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32)> {
     let mut out = Vec::new();
     lexicon.translations(word, &mut out);
     out.into_iter()
-        .map(|(stem, mass)| (lexicon.stem(stem), mass))
+        .map(|(stem, mass)| (lexicon.stem(stem).into_owned(), mass))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod cutter;
 pub mod en;
+pub mod script;
 pub mod zh;
 
 use crate::text::{Document, Span};
@@ -68,4 +69,30 @@ pub fn sentences(
         }
     }
     all
+}
+
+/// The sentences of a document that has one a line already, such as one read with [`Reflow::Never`]: its blocks. The
+/// paragraph is the number of runs of blank lines before it in `bytes`, what the document was read from.
+///
+/// [`Reflow::Never`]: crate::text::Reflow::Never
+pub fn of_lines(document: &Document, bytes: &[u8]) -> Vec<Sentence> {
+    let mut paragraph = 0;
+    let mut end = 0;
+    let mut sentences = Vec::with_capacity(document.blocks().len());
+    for block in document.blocks() {
+        // Plain text always has a way back.
+        if let Some(span) = document.source_span(block.span) {
+            let between = bytes.get(end..span.start).unwrap_or_default();
+            let blank_line = between.iter().filter(|&&b| b == b'\n').nth(1).is_some();
+            if !sentences.is_empty() && blank_line {
+                paragraph += 1;
+            }
+            end = span.end;
+        }
+        sentences.push(Sentence {
+            span: block.span,
+            paragraph,
+        });
+    }
+    sentences
 }

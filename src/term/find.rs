@@ -198,6 +198,13 @@ pub fn terms<'a>(concept: &'a Concept, code: &str) -> &'a [Term] {
     }
 }
 
+/// The texts of the terms of a concept in one language that may be used: preferred and admitted ones.
+pub fn approved<'a>(concept: &'a Concept, code: &str) -> Vec<&'a str> {
+    let terms = terms(concept, code).iter();
+    let approved = terms.filter(|term| term.status.is_approved());
+    approved.map(|term| term.text.as_str()).collect()
+}
+
 /// Whether a word begins outside `span` and ends inside it, or the other way round, or holds it and more.
 fn cuts_a_word(span: Span, words: &[Token]) -> bool {
     let first = words.partition_point(|word| word.span.end <= span.start);

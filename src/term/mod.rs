@@ -16,10 +16,10 @@ mod merge;
 mod rows;
 mod tbx;
 #[cfg(feature = "xlsx")]
-mod xlsx;
+pub(crate) mod xlsx;
 
 pub use date::Date;
-pub use find::{Entry, Finder, Use, terms};
+pub use find::{Entry, Finder, Use, approved, terms};
 pub use finding::{Finding, Severity};
 pub use fold::Folded;
 pub use lint::lint;

@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use calamine::{DataRef, Reader as _, Xlsx};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 /// The most columns a row may reach: no termbase has as many, and a stray cell far to the right costs nothing.
 const MOST_COLUMNS: u32 = 64;
@@ -63,8 +63,8 @@ pub(super) fn read(place: &str, bytes: &[u8]) -> Result<Reading> {
 }
 
 /// The cells of a sheet that are not empty.
-fn cells(
-    book: &mut Xlsx<Cursor<&[u8]>>,
+pub(crate) fn cells<R: Read + Seek>(
+    book: &mut Xlsx<R>,
     sheet: &str,
 ) -> std::result::Result<Cells, calamine::XlsxError> {
     let mut cells = Cells::new();

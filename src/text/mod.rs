@@ -6,6 +6,7 @@
 //! cannot be seen, and mends pages whose lines were broken at a fixed width (see [`reflow`]). A clean UTF-8 text that is
 //! not hard-wrapped comes out byte for byte as it was.
 
+pub mod bilingual;
 mod blocks;
 mod chars;
 pub mod dateline;

@@ -18,7 +18,7 @@ pub(crate) fn allowed(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether XML 1.0 allows `c` in a document.
-fn is_allowed(c: char) -> bool {
+pub(crate) fn is_allowed(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => true,
         '\u{fffe}' | '\u{ffff}' => false,

@@ -236,7 +236,7 @@ fn bad_input_is_told_and_costs_nothing_else() {
         ("glossary extract none.tsv", "none.tsv: no such file"),
         (
             "glossary extract harbour.docx",
-            "expected an aligned corpus",
+            "tells a format, expected .tsv",
         ),
         (
             "glossary extract harbour.tsv -o harbour.tsv",
@@ -256,6 +256,7 @@ fn bad_input_is_told_and_costs_nothing_else() {
         ),
     ] {
         place.write("empty.tsv", b"source\ttarget\n");
+        place.write("harbour.docx", b"no corpus");
         let message = place.run(arguments).refused();
         assert!(
             message.to_lowercase().contains(&expected.to_lowercase()),

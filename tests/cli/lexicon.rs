@@ -152,7 +152,7 @@ fn bad_input_is_named() {
     for (arguments, expected) in [
         (
             "lexicon learn corpus.tmx",
-            "zhen: corpus.tmx: expected an aligned corpus",
+            "zhen: corpus.tmx: no row with a text on both sides",
         ),
         ("lexicon learn three.tsv", "zhen: three.tsv:1: "),
         (

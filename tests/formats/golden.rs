@@ -119,12 +119,12 @@ fn each_format_stays_what_it_is() {
     let plain = WriteOptions::default();
     golden("plain.tsv", &written(Format::Tsv, &plain, &bitexts));
     let bitextor = WriteOptions {
-        columns: Columns::bitextor(),
+        columns: Some(Columns::bitextor()),
         ..WriteOptions::default()
     };
     golden("bitextor.tsv", &written(Format::Tsv, &bitextor, &bitexts));
     let every = WriteOptions {
-        columns: EVERY_COLUMN.parse().unwrap(),
+        columns: Some(EVERY_COLUMN.parse().unwrap()),
         header: true,
         nulls: true,
         ..WriteOptions::default()

@@ -32,7 +32,11 @@ use std::io::{self, BufRead, Read};
 /// Each names file and line: XML that is not well-formed, not UTF-8 or cut off; an entity other than XML's five and
 /// character references; a unit without one of the languages or without texts; a zhen property that is not what it
 /// should be.
-pub fn read<'r, R: BufRead + 'r>(place: &str, reader: R, options: &ReadOptions) -> Reader<'r> {
+pub fn read<'r, R: BufRead + Send + 'r>(
+    place: &str,
+    reader: R,
+    options: &ReadOptions,
+) -> Reader<'r> {
     Reader {
         place: place.to_owned(),
         options: options.clone(),
@@ -58,10 +62,10 @@ pub struct Reader<'r> {
     buffer: Vec<u8>,
 }
 
-type Source<'r> = Counted<Box<dyn BufRead + 'r>>;
+type Source<'r> = Counted<Box<dyn BufRead + Send + 'r>>;
 
 enum State<'r> {
-    Unread(Box<dyn BufRead + 'r>),
+    Unread(Box<dyn BufRead + Send + 'r>),
     Open(quick_xml::Reader<Source<'r>>),
     Ended,
 }
@@ -390,8 +394,8 @@ fn side(variant: Variant) -> Result<RowSide, String> {
 
 /// `reader` as UTF-8, where it begins as UTF-16 does.
 pub(in crate::corpus) fn decoded<'r>(
-    mut reader: Box<dyn BufRead + 'r>,
-) -> io::Result<Box<dyn BufRead + 'r>> {
+    mut reader: Box<dyn BufRead + Send + 'r>,
+) -> io::Result<Box<dyn BufRead + Send + 'r>> {
     let start = reader.fill_buf()?;
     let wide = [[0xff, 0xfe], [0xfe, 0xff], [b'<', 0], [0, b'<']];
     Ok(if wide.iter().any(|mark| start.starts_with(mark)) {

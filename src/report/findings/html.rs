@@ -15,16 +15,28 @@ pub(super) fn row(finding: &Finding) -> String {
     let term = escape(&finding.term);
     let _ = writeln!(
         row,
-        "<tr data-kind=\"{kind}\" data-term=\"{term}\" data-confidence=\"{confidence:.2}\"><td>{}<br>{}</td><td class=\"{}\">{kind}<br>{confidence:.2}</td><td lang=\"zh\">{term}</td><td>{}<br><b>{}</b></td><td>{}</td><td>{}</td></tr>",
-        escape(&finding.document),
-        finding.bead,
+        "<tr data-kind=\"{kind}\" data-term=\"{term}\" data-confidence=\"{confidence:.2}\"><td>{}</td><td class=\"{}\">{kind}<br>{confidence:.2}</td><td lang=\"zh\">{term}</td><td>{}<br><b>{}</b>{}</td><td>{}</td><td>{}</td></tr>",
+        escape(&super::place(finding)),
         finding.severity.name(),
         escape(&finding.message),
         escape(&finding.expected.join(" | ")),
+        renderings(finding),
         marked(&finding.source, finding.source_span),
         marked(&finding.target, finding.target_span),
     );
     row
+}
+
+/// The renderings of a term as a list.
+fn renderings(finding: &Finding) -> String {
+    if finding.renderings.is_empty() {
+        return String::new();
+    }
+    let items = finding.renderings.iter();
+    let items: Vec<String> = items
+        .map(|one| format!("<li>{}", escape(&one.to_string())))
+        .collect();
+    format!("<ul>{}</ul>", items.concat())
 }
 
 /// A text with a span of it marked.

@@ -3,8 +3,9 @@
 mod html;
 mod sarif;
 
-use crate::check::Finding;
+use crate::check::{Finding, Rendered};
 use crate::text::Span;
+use std::fmt::Write;
 
 /// A format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Format {
 }
 
 /// The columns of a TSV.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "document",
     "bead",
     "source_ids",
@@ -62,6 +63,8 @@ pub const COLUMNS: [&str; 14] = [
     "target_span",
     "message",
     "concept",
+    "line",
+    "renderings",
 ];
 
 /// Writes findings one by one.
@@ -134,6 +137,7 @@ fn tsv(finding: &Finding) -> String {
         span.map_or_else(String::new, |span| format!("{}-{}", span.start, span.end))
     };
     let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let renderings: Vec<String> = finding.renderings.iter().map(Rendered::to_string).collect();
     let cells = [
         plain(&finding.document),
         finding.bead.to_string(),
@@ -149,6 +153,10 @@ fn tsv(finding: &Finding) -> String {
         span(finding.target_span),
         plain(&finding.message),
         plain(&finding.concept),
+        finding
+            .line
+            .map_or_else(String::new, |line| line.to_string()),
+        plain(&renderings.join(" | ")),
     ];
     cells.join("\t") + "\n"
 }
@@ -169,20 +177,33 @@ fn terminal(finding: &Finding, coloured: bool) -> String {
         }
     };
     let plain = |text: String| text.replace(['\n', '\r'], " ");
-    let place = if finding.document.is_empty() {
-        String::new()
-    } else {
-        format!("{}:", finding.document)
-    };
-    format!(
-        "{place}{}: {} ({}, {:.2}): {}: {}\n  {}\n  {}\n",
-        finding.bead,
+    let mut text = format!(
+        "{}: {} ({}, {:.2}): {}: {}\n",
+        place(finding),
         finding.severity.name(),
         finding.kind.name(),
         finding.confidence,
         finding.term,
         finding.message,
-        plain(paint(&finding.source, finding.source_span)),
-        plain(paint(&finding.target, finding.target_span)),
-    )
+    );
+    for rendered in &finding.renderings {
+        let _ = writeln!(text, "  {rendered}");
+    }
+    for (side, span) in [
+        (&finding.source, finding.source_span),
+        (&finding.target, finding.target_span),
+    ] {
+        let _ = writeln!(text, "  {}", plain(paint(side, span)));
+    }
+    text
+}
+
+/// Where a finding stands, for a person; one about the whole corpus stands at its example.
+fn place(finding: &Finding) -> String {
+    let place = finding.place();
+    if finding.whole_corpus {
+        format!("corpus, {place}")
+    } else {
+        place.to_string()
+    }
 }

@@ -1,8 +1,10 @@
 //! Static Analysis Results Interchange Format 2.1.0 (OASIS, 2020): one run, a rule a kind, a result a finding.
 //!
-//! A location names the target document and the bead; columns are characters of the bead's target text, from 1.
+//! A location names the target document and its first sentence, from 1, or the corpus and its line where that names no
+//! documents; columns are characters of the bead's target text, from 1. The places of other renderings are related
+//! locations.
 
-use crate::check::{Finding, Kind, Severity};
+use crate::check::{Finding, Kind, Place, Severity};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -33,7 +35,7 @@ fn describe(kind: Kind) -> &'static str {
         Kind::Missing => "No approved rendering of a term",
         Kind::Forbidden => "A forbidden rendering",
         Kind::Deprecated => "A deprecated rendering",
-        Kind::Inconsistent => "A rendering other than the one the document uses",
+        Kind::Inconsistent => "A rendering other than the one the document or the corpus uses",
         Kind::Case => "Other capitals, where they matter",
         Kind::Untranslated => "Text left in the source language",
         Kind::Number => "A value that differs",
@@ -48,18 +50,13 @@ pub(super) fn result(finding: &Finding) -> String {
             .map_or(0, |text| text.chars().count())
             + 1
     };
-    let mut region =
-        json!({"startLine": finding.target_ids.first().map_or(finding.bead, |id| *id) + 1});
+    let sentence = finding.target_ids.first().map_or(finding.bead, |id| *id) + 1;
+    let mut region = json!({"startLine": finding.line.unwrap_or(sentence)});
     if let Some(span) = finding.target_span {
         region["startColumn"] = json!(column(span.start));
         region["endColumn"] = json!(column(span.end));
     }
     region["snippet"] = json!({"text": finding.target});
-    let document = if finding.document.is_empty() {
-        "corpus"
-    } else {
-        &finding.document
-    };
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -69,12 +66,36 @@ pub(super) fn result(finding: &Finding) -> String {
         "level": level,
         "rank": f64::from((finding.confidence * 100.0).round()),
         "message": {"text": format!("{}: {}", finding.term, finding.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(document)}, "region": region}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": file(&finding.document)}, "region": region}}],
+        "relatedLocations": related(finding),
         "partialFingerprints": {"zhen/v1": finding.fingerprint()},
         "properties": {"confidence": hundredths(finding.confidence), "term": finding.term, "found": finding.found,
-            "expected": finding.expected, "source": finding.source, "bead": finding.bead},
+            "expected": finding.expected, "source": finding.source, "bead": finding.bead,
+            "renderings": finding.renderings, "wholeCorpus": finding.whole_corpus},
     })
     .to_string()
+}
+
+/// The places of the renderings that an inconsistency is about. A bead of a named document has no line of its own.
+fn related(finding: &Finding) -> Vec<serde_json::Value> {
+    let of = |text: &str, place: &Place| {
+        let mut location = json!({"artifactLocation": {"uri": file(&place.document)}});
+        if let Some(line) = place.line {
+            location["region"] = json!({"startLine": line});
+        }
+        json!({"physicalLocation": location, "message": {"text": format!("{text:?} at {place}")}})
+    };
+    let all = finding.renderings.iter();
+    all.flat_map(|one| one.places.iter().map(|place| of(&one.text, place)))
+        .collect()
+}
+
+fn file(document: &str) -> String {
+    uri(if document.is_empty() {
+        "corpus"
+    } else {
+        document
+    })
 }
 
 /// A confidence as a number of two decimals.

@@ -1,8 +1,8 @@
 //! Which languages a document's script can be, to tell when it was given on the wrong side.
 
-use zhen::segment::Language;
-use zhen::text::{ScriptShares, script_shares};
-use zhen::{Error, Result};
+use super::Language;
+use crate::text::{ScriptShares, script_shares};
+use crate::{Error, Result};
 
 /// A document is refused where a smaller share of its letters is Chinese, as its language wants it. Texts in Latin
 /// letters must prove more, since Latin words stand in texts of every script and have more letters.
@@ -85,7 +85,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Refuses documents that are not in their languages.
+/// Refuses documents that are not in their languages; their first mebibyte is looked at.
 ///
 /// # Errors
 /// Names the document, what it holds and what was expected; where both sides are exchanged, the remedy.
@@ -122,7 +122,7 @@ pub fn language_code(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zhen::segment::{CHINESE, ENGLISH};
+    use crate::segment::{CHINESE, ENGLISH};
 
     #[test]
     fn wrong_sides_are_named() {

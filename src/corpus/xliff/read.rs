@@ -1,8 +1,10 @@
-//! XLIFF 1.2 and 2.x, read: streaming, without entity expansion.
+//! Reading XLIFF 1.2 and 2.x of any tool: streaming, without entity expansion.
 
-use super::row::kind_of;
-use super::tmx::read::{Counted, check_encoding, decoded};
-use super::{Row, RowSide};
+use crate::bead::BeadKind;
+use crate::corpus::row::{kind_of, parse_probability};
+use crate::corpus::tmx::read::{Counted, check_encoding, decoded};
+use crate::corpus::tsv::{parse_list, parse_number, parse_span};
+use crate::corpus::{Row, RowSide};
 use crate::text::xml::{attribute, resolved};
 use crate::{Error, Result};
 use quick_xml::events::{BytesStart, Event};
@@ -14,7 +16,9 @@ use std::io::BufRead;
 ///
 /// A row is named after the `original` of its file, or else its `id`. A unit without a target is an omission; one without
 /// any text is passed over, as are `ignorable` parts, other translations (`alt-trans`, `matches`) and the segmentation of
-/// `seg-source`. Inline codes (`bpt`, `ept`, `ph`, `it`) are left out, what `g`, `pc` and `mrk` hold is kept.
+/// `seg-source`. Inline codes (`bpt`, `ept`, `ph`, `it`) are left out, what `g`, `pc` and `mrk` hold is kept, `cp` is the
+/// character it names. White space around a text is taken off, except under `xml:space="preserve"`. What zhen keeps in
+/// metadata is read again.
 ///
 /// ```
 /// use zhen::corpus::xliff;
@@ -28,8 +32,8 @@ use std::io::BufRead;
 ///
 /// # Errors
 /// Each names file and line: XML that is not well-formed, not UTF-8 or cut off; an entity other than XML's five and
-/// character references.
-pub fn read<'r, R: BufRead + 'r>(place: &str, reader: R) -> Reader<'r> {
+/// character references; metadata of zhen that are not what they should be.
+pub fn read<'r, R: BufRead + Send + 'r>(place: &str, reader: R) -> Reader<'r> {
     Reader {
         place: place.to_owned(),
         state: State::Unread(Box::new(reader)),
@@ -37,6 +41,8 @@ pub fn read<'r, R: BufRead + 'r>(place: &str, reader: R) -> Reader<'r> {
         languages: Default::default(),
         document: String::new(),
         open: Vec::new(),
+        preserved: Vec::new(),
+        metadata: Default::default(),
         buffer: Vec::new(),
     }
 }
@@ -52,13 +58,17 @@ pub struct Reader<'r> {
     document: String,
     /// Open elements.
     open: Vec<Element>,
+    /// Whether each of them keeps white space.
+    preserved: Vec<bool>,
+    /// zhen's own of the file and of the unit, by type.
+    metadata: [Vec<(String, String)>; 2],
     buffer: Vec<u8>,
 }
 
-type Source<'r> = Counted<Box<dyn BufRead + 'r>>;
+type Source<'r> = Counted<Box<dyn BufRead + Send + 'r>>;
 
 enum State<'r> {
-    Unread(Box<dyn BufRead + 'r>),
+    Unread(Box<dyn BufRead + Send + 'r>),
     Open(quick_xml::Reader<Source<'r>>),
     Ended,
 }
@@ -69,6 +79,12 @@ enum Element {
     Unit,
     /// 0 the source, 1 the target.
     Text(usize),
+    /// A group of metadata, ours or not.
+    Group(bool),
+    /// One of our metadata: 0 of the file, 1 of the unit.
+    Meta(usize),
+    /// What holds the segments of 2.x.
+    Segments,
     /// What lies in it is not the unit's text.
     Aside,
     Other,
@@ -78,6 +94,7 @@ enum Element {
 struct Unit {
     line: usize,
     texts: [String; 2],
+    preserved: bool,
     fault: Option<String>,
 }
 
@@ -127,15 +144,24 @@ impl Reader<'_> {
                         unit = Some(Unit {
                             line: xml.get_ref().line,
                             texts: Default::default(),
+                            preserved: self.preserves(&start)?,
                             fault: None,
                         });
                     }
+                    let preserved = self.preserves(&start)?;
+                    self.preserved.push(preserved);
                     self.open.push(element);
                 }
                 Event::Empty(start) => {
                     self.element(&start)?;
+                    if start.local_name().as_ref() == "cp"
+                        && let Some(c) = code_point(&start)?
+                    {
+                        self.add(&mut unit, c.encode_utf8(&mut [0; 4]));
+                    }
                 }
                 Event::End(_) => {
+                    self.preserved.pop();
                     if self.open.pop() == Some(Element::Unit) {
                         self.buffer = buffer;
                         return Ok(unit);
@@ -179,6 +205,21 @@ impl Reader<'_> {
                     None => attribute(start, "id")?.unwrap_or_default(),
                 };
                 self.speaks(start, ["source-language", "target-language"])?;
+                self.metadata = Default::default();
+            }
+            "unit" if outside => {
+                self.metadata[1].clear();
+                return Ok(Element::Segments);
+            }
+            "metaGroup" => {
+                let ours = attribute(start, "category")?.is_some_and(|category| category == "zhen");
+                return Ok(Element::Group(ours));
+            }
+            "meta" if self.open.last() == Some(&Element::Group(true)) => {
+                let of = usize::from(self.open.contains(&Element::Segments));
+                let kind = attribute(start, "type")?.unwrap_or_default();
+                self.metadata[of].push((kind, String::new()));
+                return Ok(Element::Meta(of));
             }
             "trans-unit" | "segment" if outside => return Ok(Element::Unit),
             "source" if self.open.last() == Some(&Element::Unit) => return Ok(Element::Text(0)),
@@ -191,6 +232,14 @@ impl Reader<'_> {
         Ok(Element::Other)
     }
 
+    /// Whether an element keeps white space: it says so, or those around it do.
+    fn preserves(&self, start: &BytesStart<'_>) -> Result<bool, String> {
+        Ok(match attribute(start, "xml:space")? {
+            Some(space) => space == "preserve",
+            None => self.preserved.last().is_some_and(|&preserved| preserved),
+        })
+    }
+
     /// Notes the languages that attributes of these names give.
     fn speaks(&mut self, start: &BytesStart<'_>, names: [&str; 2]) -> Result<(), String> {
         for (language, name) in self.languages.iter_mut().zip(names) {
@@ -201,7 +250,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn add(&self, unit: &mut Option<Unit>, text: &str) {
+    fn add(&mut self, unit: &mut Option<Unit>, text: &str) {
+        if let Some(&Element::Meta(of)) = self.open.last() {
+            if let Some((_, value)) = self.metadata[of].last_mut() {
+                value.push_str(text);
+            }
+            return;
+        }
         let Some(unit) = unit else { return };
         let within = self.open.iter().rev().find(|e| **e != Element::Other);
         if let Some(Element::Text(side)) = within {
@@ -211,26 +266,68 @@ impl Reader<'_> {
 
     /// The row of a unit; `None` where it has no text.
     fn row(&self, unit: Unit) -> Option<Result<Row>> {
-        if let Some(fault) = unit.fault {
-            return Some(Err(Error::at_line(&self.place, unit.line, fault)));
+        let mut texts = unit.texts;
+        if !unit.preserved {
+            texts = texts.map(|text| text.trim().to_owned());
         }
-        let [source, target] = unit.texts.map(|text| text.trim().to_owned());
-        let kind = kind_of(&source, &target)?;
-        let side = |text: String, language: &String| RowSide {
-            text,
-            language: language.clone(),
-            document: self.document.clone(),
-            ..RowSide::default()
+        let kind = kind_of(&texts[0], &texts[1]);
+        if kind.is_none() && unit.fault.is_none() {
+            return None;
+        }
+        let row = match unit.fault {
+            Some(fault) => Err(fault),
+            None => self.filled(texts, kind?),
         };
-        Some(Ok(Row {
-            name: self.document.clone(),
-            source: side(source, &self.languages[0]),
-            target: side(target, &self.languages[1]),
-            kind,
-            probability: None,
-            evidence: None,
-        }))
+        Some(row.map_err(|what| Error::at_line(&self.place, unit.line, what)))
     }
+
+    fn filled(&self, [source, target]: [String; 2], implied: BeadKind) -> Result<Row, String> {
+        let meta = |kind: &str| {
+            let all = self.metadata.iter().rev().flatten();
+            let mut found = all.filter(|(found, _)| found == kind);
+            found.next().map(|(_, value)| value.as_str())
+        };
+        let side = |text: String, side: usize| {
+            let name = |what: &str| format!("{}-{what}", ["source", "target"][side]);
+            let list = |what: &str| meta(&name(what)).unwrap_or_default();
+            let document = meta(&name("document")).unwrap_or(match meta("kind") {
+                Some(_) => "",
+                None => &self.document,
+            });
+            Ok::<_, String>(RowSide {
+                text,
+                language: match self.languages[side].as_str() {
+                    super::UNKNOWN => String::new(),
+                    code => code.to_owned(),
+                },
+                document: document.to_owned(),
+                ids: parse_list(list("ids"), parse_number)?,
+                sentences: Vec::new(),
+                paragraphs: parse_list(list("paragraphs"), parse_number)?,
+                spans: parse_list(list("spans"), parse_span)?,
+            })
+        };
+        let kind = match meta("kind") {
+            Some(name) => BeadKind::from_name(name).ok_or_else(|| {
+                format!("kind {name:?}, expected aligned, crossing, omission or addition")
+            })?,
+            None => implied,
+        };
+        Ok(Row {
+            name: self.document.clone(),
+            source: side(source, 0)?,
+            target: side(target, 1)?,
+            kind,
+            probability: meta("probability").map(parse_probability).transpose()?,
+            evidence: None,
+        })
+    }
+}
+
+/// The character that a `cp` names, if there is one.
+fn code_point(start: &BytesStart<'_>) -> Result<Option<char>, String> {
+    let hex = attribute(start, "hex")?.unwrap_or_default();
+    Ok(u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32))
 }
 
 #[cfg(test)]
