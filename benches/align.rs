@@ -33,8 +33,8 @@ impl Pair {
         let (mut source, mut target, mut gold) = (Vec::new(), Vec::new(), Vec::new());
         for bead in 0..beads {
             let words = 5 + dice.below(12);
-            let (zh, en) = vocabulary.pair(&mut dice, words);
-            let (zh_more, en_more) = vocabulary.pair(&mut dice, 6);
+            let (zh, en) = vocabulary.pair(&mut dice, words, Dice::below);
+            let (zh_more, en_more) = vocabulary.pair(&mut dice, 6, Dice::below);
             let (zh, en) = match dice.below(10) {
                 0 => (
                     vec![zh, zh_more.clone()],

@@ -38,7 +38,7 @@ static INPUT: LazyLock<Input> = LazyLock::new(|| {
     while terms.len() < TERMS {
         let (mut zh, mut en) = (String::new(), Vec::new());
         for _ in 0..2 + dice.below(2) {
-            let (word, meaning) = vocabulary.word(&mut dice);
+            let (word, meaning) = vocabulary.word(&mut dice, Dice::below);
             zh.push_str(word);
             en.push(meaning);
         }
@@ -60,7 +60,7 @@ static INPUT: LazyLock<Input> = LazyLock::new(|| {
                     en = en + " " + rendering + ", the";
                 }
             }
-            let (rest_zh, rest_en) = vocabulary.pair(&mut dice, 6);
+            let (rest_zh, rest_en) = vocabulary.pair(&mut dice, 6, Dice::below);
             bitext.source.sentences.push(zh + &rest_zh);
             bitext.target.sentences.push(en + " end. " + &rest_en);
             let sure = Probability::new(1.0);

@@ -30,7 +30,7 @@ static TEXTS: LazyLock<[Text; 2]> = LazyLock::new(|| {
         while text.len() < BYTES {
             for _ in 0..=dice.below(6) {
                 let words = 4 + dice.below(20);
-                let (zh, en) = vocabulary.pair(&mut dice, words);
+                let (zh, en) = vocabulary.pair(&mut dice, words, Dice::below);
                 if language.code == "zh" {
                     text.push_str(&zh);
                 } else {

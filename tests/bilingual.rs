@@ -4,8 +4,10 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use zhen::align::{Options, Paragraphs, Side, align};
+use zhen::segment::{CHINESE, ENGLISH, SplitOptions, sentences_of};
 use zhen::text::bilingual::{Bilingual, Layout};
-use zhen::text::{Document, ReadOptions, Reflow};
+use zhen::text::{Document, ReadOptions, Reflow, Span};
 
 /// A case of `traps.txt`.
 struct Trap {
@@ -196,6 +198,91 @@ fn own_documents_put_into_one_come_out_as_they_were() {
                 );
             }
         }
+    }
+}
+
+/// The beads with both sides of two documents, or of one that holds both.
+fn beads(
+    zh: (&str, &[(Span, usize)]),
+    en: (&str, &[(Span, usize)]),
+    paragraphs: Paragraphs,
+) -> BTreeSet<String> {
+    let [zh, en] = [(zh, &CHINESE), (en, &ENGLISH)].map(|((text, parts), language)| {
+        let spans = parts.iter().map(|(span, _)| *span);
+        let found = sentences_of(text, spans, language, &SplitOptions::default());
+        let groups: Vec<usize> = found.iter().map(|s| parts[s.paragraph].1).collect();
+        let sentences: Vec<&str> = found.iter().map(|s| s.span.of(text)).collect();
+        (sentences, groups, language)
+    });
+    let [source, target] = [&zh, &en].map(|(sentences, groups, language)| Side {
+        sentences,
+        paragraphs: groups,
+        language,
+    });
+    let options = Options {
+        paragraphs,
+        ..Options::default()
+    };
+    let ladder = align(&source, &target, &options);
+    let whole = ladder.beads.iter().filter(|bead| bead.kind.is_whole());
+    whole
+        .map(|bead| format!("{:?}:{:?}", bead.source, bead.target))
+        .collect()
+}
+
+#[test]
+fn one_document_is_aligned_as_well_as_two() {
+    let mut judged = 0;
+    for folder in own_documents() {
+        let Ok(gold) = fs::read_to_string(folder.join("gold")) else {
+            continue;
+        };
+        let gold: BTreeSet<String> = gold.lines().map(String::from).collect();
+        let [zh, en] =
+            ["zh.txt", "en.txt"].map(|name| read(&paragraphs(&folder.join(name)).join("\n")));
+        let [zh_blocks, en_blocks] = [&zh, &en].map(|document| {
+            document
+                .blocks()
+                .iter()
+                .map(|block| (block.span, 0))
+                .collect::<Vec<_>>()
+        });
+        let two = beads(
+            (zh.text(), &zh_blocks),
+            (en.text(), &en_blocks),
+            Paragraphs::Ignore,
+        );
+        let sides = [&zh, &en].map(|document| {
+            let blocks = document.blocks().iter();
+            blocks
+                .map(|block| block.span.of(document.text()).to_string())
+                .collect::<Vec<_>>()
+        });
+        for layout in [Layout::Interleaved, Layout::Columns, Layout::Consecutive] {
+            let both = read(&mixed(layout, &sides[0], &sides[1]));
+            let found = Bilingual::separate(&both, None).unwrap();
+            let [chinese, latin] = [&found.chinese, &found.latin].map(|side| {
+                side.iter()
+                    .map(|part| (part.span, part.group))
+                    .collect::<Vec<_>>()
+            });
+            let one = beads(
+                (both.text(), &chinese),
+                (both.text(), &latin),
+                Paragraphs::Paired,
+            );
+            let right = |beads: &BTreeSet<String>| beads.intersection(&gold).count();
+            let (of_one, of_two) = (right(&one), right(&two));
+            assert!(
+                of_one >= of_two,
+                "{}: {layout:?}: {of_one} beads of gold, {of_two} of two documents",
+                folder.display()
+            );
+            judged += of_one;
+        }
+    }
+    if judged == 0 {
+        println!("SKIPPED: no documents with gold");
     }
 }
 

@@ -7,8 +7,14 @@ mod run;
 mod align;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/bilingual.rs"]
+mod bilingual;
+#[path = "cli/build.rs"]
+mod build;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/corpora.rs"]
+mod corpora;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/extract.rs"]

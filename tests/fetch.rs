@@ -5,6 +5,8 @@
 mod network;
 #[path = "fetch/pages.rs"]
 mod pages;
+#[path = "fetch/partners.rs"]
+mod partners;
 #[path = "fetch/resume.rs"]
 mod resume;
 #[path = "cli/run.rs"]

@@ -193,6 +193,7 @@ proptest! {
     #[test]
     fn corpora(bytes in input()) {
         readers::corpus(&bytes);
+        readers::packed(&bytes);
     }
 
     #[test]

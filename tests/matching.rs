@@ -7,7 +7,7 @@ mod common;
 use common::{entries, read, shared};
 use std::collections::BTreeSet;
 use zhen::lexicon::Lexicon;
-use zhen::matching::{Bag, Targets, coverage};
+use zhen::matching::{Bag, Facts, Least, Targets, coverage};
 use zhen::segment::{CHINESE, ENGLISH, SplitOptions, sentences};
 use zhen::text::{Document, ReadOptions};
 
@@ -53,22 +53,28 @@ fn found(
         let borrowed: Vec<&str> = one.iter().map(String::as_str).collect();
         Bag::new(&borrowed, &lexicon.tokenizer(code))
     };
+    let facts = |one: &[String], code| {
+        let text = one.join("\n\n");
+        let document = Document::read("", text.as_bytes(), &ReadOptions::default()).unwrap();
+        Facts::of(&document, code)
+    };
     let mut all = Targets::new(lexicon);
     for one in &en {
-        all.add(bag(one, "en"));
+        all.add(bag(one, "en"), facts(one, "en"));
     }
     let matcher = all.index();
     let vectors: Vec<_> = zh
         .iter()
-        .map(|one| matcher.source(&bag(one, "zh")))
+        .map(|one| matcher.source(&bag(one, "zh"), facts(one, "zh")))
         .collect();
-    let matches = matcher.matches(&vectors, 0.5, |s, t| {
+    let matches = matcher.matches(&vectors, Least::default(), |s, t| {
         let source: Vec<&str> = zh[s].iter().map(String::as_str).collect();
         let target: Vec<&str> = en[t].iter().map(String::as_str).collect();
         coverage((&source, &CHINESE), (&target, &ENGLISH), lexicon)
     });
     matches
         .iter()
+        .filter(|one| one.belongs)
         .map(|one| (sources[one.source].0, targets[one.target].0))
         .collect()
 }

@@ -36,7 +36,7 @@ fn side(sentences: Vec<String>, language: &Language) -> Side {
 }
 
 fn split(text: &str, language: &'static Language) -> Side {
-    let document = Document::read("text", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let document = Document::read("text", text.as_bytes(), &ReadOptions::plain()).unwrap();
     let spans = sentences(&document, language, &SplitOptions::default());
     side(
         spans
@@ -338,7 +338,7 @@ fn findings_read_by_hand_are_right() {
         "{right} of {} findings right, {precision:.3}; {unread} not read",
         right + wrong
     );
-    assert!(right + wrong >= 50, "{} findings were read", right + wrong);
+    assert!(right + wrong >= 100, "{} findings were read", right + wrong);
     assert!(precision >= PRECISION, "{wrong} of {} wrong", right + wrong);
 }
 

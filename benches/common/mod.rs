@@ -55,18 +55,23 @@ impl Vocabulary {
         Self(words)
     }
 
-    /// A Chinese word and an English one that translates it.
-    pub fn word(&self, dice: &mut Dice) -> (&str, &str) {
-        let (word, meaning) = &self.0[dice.below(self.0.len())];
+    /// A Chinese word and an English one that translates it; `draw` chooses below a number.
+    pub fn word(&self, dice: &mut Dice, draw: impl Fn(&mut Dice, usize) -> usize) -> (&str, &str) {
+        let (word, meaning) = &self.0[draw(dice, self.0.len())];
         (word, meaning)
     }
 
-    /// A Chinese sentence of `words` words and an English one that says the same, in another order.
-    pub fn pair(&self, dice: &mut Dice, words: usize) -> (String, String) {
+    /// A Chinese sentence of `words` words, drawn by `draw`, and an English one that says the same, in another order.
+    pub fn pair(
+        &self,
+        dice: &mut Dice,
+        words: usize,
+        draw: impl Fn(&mut Dice, usize) -> usize,
+    ) -> (String, String) {
         let mut zh = String::new();
         let mut en = Vec::new();
         for at in 0..words {
-            let (word, meaning) = self.word(dice);
+            let (word, meaning) = self.word(dice, &draw);
             zh.push_str(word);
             if at % 5 == 4 {
                 zh.push('，');

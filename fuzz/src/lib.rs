@@ -9,8 +9,8 @@ use zhen::align::{Model, Options, Side, align as align_sides};
 use zhen::bead::{Bead, Ladder, Probability};
 use zhen::bitext::{self, Bitext};
 use zhen::corpus::{
-    CorpusWriter, Format, ReadOptions, Row, Scores, WriteOptions, jsonl, ladder, moses, tmx, tsv,
-    vecalign,
+    CorpusWriter, Format, ReadOptions, Row, Scores, WriteOptions, jsonl, ladder, moses, parquet,
+    tmx, tsv, vecalign, xliff, xlsx,
 };
 use zhen::lexicon::{Lexicon, Tokenizer};
 use zhen::score::{Score, parse_line, parse_lines};
@@ -160,6 +160,7 @@ pub fn corpus(bytes: &[u8]) {
     rows(tsv::read("input.tsv", bytes, &options));
     rows(jsonl::read("input.jsonl", bytes));
     rows(tmx::read("input.tmx", bytes, &options));
+    rows(xliff::read("input.xlf", bytes));
     rows(moses::read(
         ("input.zh", left),
         ("input.en", right),
@@ -171,6 +172,19 @@ pub fn corpus(bytes: &[u8]) {
     if let Ok(ladder) = vecalign::read_ladder("input.align", bytes, scores) {
         let unordered = vecalign::read("input.align", bytes, scores).count();
         assert_eq!(ladder.beads.len(), unordered, "beads were lost");
+    }
+}
+
+/// Corpora in files that are no text.
+pub fn packed(bytes: &[u8]) {
+    let options = ReadOptions::default();
+    let whole = bytes::Bytes::from(bytes.to_vec());
+    if let Ok(read) = parquet::read("input.parquet", whole, &options) {
+        rows(read);
+    }
+    let whole = std::io::Cursor::new(bytes.to_vec());
+    if let Ok(read) = xlsx::read("input.xlsx", whole, &options) {
+        rows(read);
     }
 }
 

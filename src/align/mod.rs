@@ -36,6 +36,11 @@ use explain::Explanation;
 use nearest::Nearest;
 use path::Whole;
 
+/// Paragraphs of one number are paired where beads of this probability join hardly any others: of their sentences, this
+/// share at least is in beads of one number.
+const SURE: f64 = 0.9;
+const PAIRED: f64 = 0.97;
+
 /// What a paragraph break means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paragraphs {
@@ -44,6 +49,9 @@ pub enum Paragraphs {
     Ignore,
     /// No bead joins sentences of two paragraphs.
     Keep,
+    /// Those of one number stand beside each other, as in the rows of a table. Where an alignment that does not know this
+    /// finds so too, a bead may join paragraphs of two numbers only out of order; or else it means nothing.
+    Paired,
 }
 
 /// One side of a document pair as the aligner sees it.
@@ -105,7 +113,38 @@ pub fn align(source: &Side<'_>, target: &Side<'_>, options: &Options<'_>) -> Lad
     if source.sentences.is_empty() || target.sentences.is_empty() {
         return unpaired(source.sentences.len(), target.sentences.len());
     }
-    solved(source, target, options, |_| ())
+    if options.paragraphs != Paragraphs::Paired {
+        return solved(source, target, options, |_| ());
+    }
+    let ignoring = Options {
+        paragraphs: Paragraphs::Ignore,
+        ..*options
+    };
+    let free = solved(source, target, &ignoring, |_| ());
+    if are_paired(source.paragraphs, target.paragraphs, &free) {
+        solved(source, target, options, |_| ())
+    } else {
+        free
+    }
+}
+
+/// Whether the sure beads of `ladder` join paragraphs of one number. Not so where all are of one number, which tells
+/// nothing.
+fn are_paired(sources: &[usize], targets: &[usize], ladder: &Ladder) -> bool {
+    let Some(first) = sources.first() else {
+        return false;
+    };
+    let (mut same, mut all) = (0.0, 0.0);
+    let beads = ladder.beads.iter().filter(|bead| bead.kind.is_whole());
+    for bead in beads.filter(|bead| bead.probability.get() >= SURE) {
+        let number = sources.get(bead.source[0]);
+        let is_one = bead.source.iter().all(|&id| sources.get(id) == number)
+            && bead.target.iter().all(|&id| targets.get(id) == number);
+        let weight = (bead.source.len() + bead.target.len()) as f64;
+        all += weight;
+        same += if is_one { weight } else { 0.0 };
+    }
+    all > 0.0 && same >= PAIRED * all && sources.iter().chain(targets).any(|number| number != first)
 }
 
 /// [`align`], and why each bead stands, as [`explain::explain`] says, for less.
@@ -114,7 +153,8 @@ pub fn align_explained(
     target: &Side<'_>,
     options: &Options<'_>,
 ) -> (Ladder, Vec<Explanation>) {
-    if source.sentences.is_empty() || target.sentences.is_empty() {
+    let empty = source.sentences.is_empty() || target.sentences.is_empty();
+    if empty || options.paragraphs == Paragraphs::Paired {
         let ladder = align(source, target, options);
         let explained = explain::explain(source, target, &ladder, options);
         return (ladder, explained);
@@ -157,9 +197,10 @@ fn whole<'a>(
         own_lexicon: options.lexicon.is_some_and(Lexicon::is_own),
         model: options.model,
         paragraphs: match options.paragraphs {
-            Paragraphs::Keep => (source.paragraphs, target.paragraphs),
+            Paragraphs::Keep | Paragraphs::Paired => (source.paragraphs, target.paragraphs),
             Paragraphs::Ignore => (&[], &[]),
         },
+        paired: options.paragraphs == Paragraphs::Paired,
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Whole<'a> {
     pub model: &'a Model,
     /// Paragraphs of source and target sentences that no bead may leave; empty where any may.
     pub paragraphs: (&'a [usize], &'a [usize]),
+    /// Whether beads in order join paragraphs of one number alone.
+    pub paired: bool,
 }
 
 /// Sentences of a document pair that are looked at by themselves.
@@ -81,7 +83,7 @@ pub fn through(whole: &Whole<'_>) -> (Vec<Found>, Overview) {
     };
     let (band, overview) = search::band(whole.evidence, &whole.nearest, None);
     let features = Features::new(whole.evidence, &band, overview);
-    let path = Path::new(whole, &part, &features, &band, overview);
+    let path = Path::new(whole, &part, &features, &band, overview, whole.paired);
     (path.found(false), overview)
 }
 
@@ -91,7 +93,7 @@ pub fn through_part(whole: &Whole<'_>, part: &Part, overview: Overview) -> Vec<F
     let nearest = Nearest::new(&evidence);
     let (band, _) = search::band(&evidence, &nearest, Some(overview));
     let features = Features::new(&evidence, &band, overview);
-    Path::new(whole, part, &features, &band, overview).found(true)
+    Path::new(whole, part, &features, &band, overview, false).found(true)
 }
 
 /// The best path through a part, and what its lattice says of it.
@@ -110,11 +112,14 @@ impl<'a> Path<'a> {
         features: &'a Features<'a>,
         band: &Band,
         overview: Overview,
+        paired: bool,
     ) -> Self {
         let mut values = features::values(band, features, whole.model.weights());
         forbid(band, &mut values, |step| {
             let (source, target) = part.ids(step);
-            torn(source, whole.paragraphs.0) || torn(target, whole.paragraphs.1)
+            torn(source, whole.paragraphs.0)
+                || torn(target, whole.paragraphs.1)
+                || paired && apart(source, target, whole.paragraphs)
         });
         let sums = lattice::sums(band, &values);
         let steps = lattice::best_path(band, &worth(values, &sums, overview.literalness));
@@ -195,6 +200,14 @@ fn torn(ids: &[usize], paragraphs: &[usize]) -> bool {
         return false;
     };
     last - first >= ids.len() || paragraphs.get(first) != paragraphs.get(last)
+}
+
+/// Whether both sides of a bead are in paragraphs of two numbers.
+fn apart(source: &[usize], target: &[usize], paragraphs: (&[usize], &[usize])) -> bool {
+    let (Some(&source), Some(&target)) = (source.first(), target.first()) else {
+        return false;
+    };
+    paragraphs.0.get(source) != paragraphs.1.get(target)
 }
 
 /// Adds to what is known of each bead of a path what the others tell.

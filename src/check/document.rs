@@ -267,7 +267,9 @@ impl Checker<'_> {
             at += length + bitext.source.joiner.len();
         }
         let mut uses: Vec<TermUses> = Vec::new();
-        for found in self.finder.find(&source) {
+        let entries = self.finder.entries();
+        let found = self.finder.find(&source).into_iter();
+        for found in found.filter(|found| !entries[found.entry].is_forbidden) {
             match uses.iter_mut().find(|one| one.entry == found.entry) {
                 Some(one) => one.spans.push(found.span),
                 None => uses.push(TermUses {

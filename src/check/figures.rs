@@ -10,6 +10,8 @@ use crate::text::Span;
 const MOST: usize = 64;
 /// What a source value without any counterpart counts, against one with a wrong one: it may be said in other words.
 const ALONE: f32 = 0.4;
+/// A character that Chinese headlines use as a bar.
+const BAR: char = '丨';
 /// Words without a capital that English left in a Chinese text has in a row at least, to be told from a name.
 const RUN: usize = 3;
 
@@ -26,6 +28,9 @@ impl Checker<'_> {
         let mut findings = Vec::new();
         for left in matched.source_left {
             let own = &source[left.index];
+            if stands(own.span.of(&pair.source), &pair.target) {
+                continue;
+            }
             let other = free
                 .iter()
                 .position(|other| is_alike(own, &target[other.index]));
@@ -87,6 +92,9 @@ impl Checker<'_> {
             }
             let span = Span::new(tokens[first].span.start, tokens[k - 1].span.end);
             let text = span.of(&pair.target);
+            if text.chars().all(|c| c == BAR) {
+                continue;
+            }
             let bracketed = first > 0 && matches!(tokens[first - 1].lookup.as_str(), "(" | "[");
             let confidence = if wanted == TokenKind::Han {
                 match (bracketed, text.chars().count()) {
@@ -123,6 +131,16 @@ impl Checker<'_> {
         }
         findings
     }
+}
+
+/// Whether digits stand in `text` as they are, not inside longer ones (the second half of a telephone number).
+fn stands(figure: &str, text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    figure.contains(digit)
+        && text.match_indices(figure).any(|(at, _)| {
+            !text[..at].ends_with(|c| digit(c) || matches!(c, '.' | ','))
+                && !text[at + figure.len()..].starts_with(digit)
+        })
 }
 
 /// Whether two quantities can be meant to be one: of one kind, or both shares.

@@ -6,7 +6,8 @@ use super::links::{densest, same_words};
 use super::near;
 use super::rendering::{Pattern, Target};
 use super::short::shortened;
-use super::{Checker, Finding, Kind};
+use super::{Checker, Finding, Kind, chinese};
+use crate::lexicon::en;
 use crate::lexicon::table::{COST_SCALE, Table};
 use crate::text::Span;
 
@@ -29,6 +30,30 @@ fn is_name(term: &str) -> bool {
     first.is_some_and(|word| word.starts_with(char::is_uppercase))
         && term.contains(' ')
         && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Uses of different terms, at most so many bytes apart, are of one list, and so many of them are one that was left out.
+const BESIDE: usize = 15;
+const LISTED: usize = 3;
+
+/// Whether a use stands in a list of terms none of which is rendered: the list was left out as a whole.
+fn is_in_dropped_list(pair: &Pair<'_>, one: &TermUses) -> bool {
+    let [own] = one.spans[..] else { return false };
+    let mut all: Vec<(Span, bool)> = pair
+        .uses
+        .iter()
+        .flat_map(|other| {
+            other
+                .spans
+                .iter()
+                .map(|span| (*span, other.right.is_some()))
+        })
+        .collect();
+    all.sort_unstable();
+    let list = all
+        .chunk_by(|(a, _), (b, _)| b.start <= a.end + BESIDE)
+        .find(|list| list.iter().any(|(span, _)| *span == own));
+    list.is_some_and(|list| list.len() >= LISTED && list.iter().all(|(_, right)| !right))
 }
 
 /// What is known of a use without an approved rendering.
@@ -77,7 +102,7 @@ impl Checker<'_> {
                 && renderings
                     .approved()
                     .all(|(_, r)| r.pattern.content() >= SPECIFIC.1 || r.pattern.len() == 1);
-            confidence *= 1.0 - if specific { 0.6 } else { 0.95 } * near;
+            confidence *= 1.0 - if specific { 0.6 } else { 0.88 } * near;
         } else if evidence.partial >= 1.0 {
             confidence *= 0.4;
         }
@@ -98,8 +123,14 @@ impl Checker<'_> {
         if evidence.general {
             confidence *= 0.5;
         }
-        if self.is_part_of_title(pair, one) {
+        if self.is_part_of_title(pair, one) || (near < 0.1 && is_in_dropped_list(pair, one)) {
             confidence *= 0.4;
+        }
+        if self.is_other_length(pair, one) {
+            confidence *= 0.45;
+        }
+        if self.has_fewer_capitals(pair, one) {
+            confidence *= 0.6;
         }
         Some(self.finding(pair, one, Kind::Missing, confidence, evidence.span))
     }
@@ -197,7 +228,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a term is a word of every day: a frequent Chinese one, or an English one without capitals.
+    /// Whether a term is a word of every day: a frequent Chinese one, or an English one without capitals, with no more
+    /// than a particle beside it (bring in).
     fn is_general(&self, one: &TermUses) -> bool {
         let term = &self.finder.entries()[one.entry].term;
         if self.codes[0] == "zh" {
@@ -205,7 +237,11 @@ impl Checker<'_> {
             let word = Table::builtin().word(&simplified);
             return word.is_some_and(|word| f64::from(word.cost) < FREQUENT * COST_SCALE);
         }
-        !term.contains(' ') && term.chars().all(char::is_lowercase)
+        let mut words = term.split(' ').filter(|word| !en::is_stop(word));
+        words
+            .next()
+            .is_some_and(|word| word.chars().all(char::is_lowercase))
+            && words.next().is_none()
     }
 
     /// For a rendering that is the source's own letters (WHO): whether something else rightly stands for it, since no
@@ -290,9 +326,41 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether each use is followed by an office (發展局常任秘書長), or is one that a rank stands before (助理總裁), so
-    /// that it is part of a title of its own.
+    /// Whether the target has a longer or a shorter form of a Chinese rendering.
+    fn is_other_length(&self, pair: &Pair<'_>, one: &TermUses) -> bool {
+        let Target::Chinese(text) = pair.target(self) else {
+            return false;
+        };
+        self.renderings[one.entry]
+            .approved()
+            .any(|(_, rendering)| match &rendering.pattern {
+                Pattern::Chinese(pattern) => chinese::has_other_length(&pattern.folded, &text.text),
+                Pattern::English(_) => false,
+            })
+    }
+
+    /// Whether the source writes an English term with fewer capitals, so that it may mean another thing (the party's
+    /// leadership).
+    fn has_fewer_capitals(&self, pair: &Pair<'_>, one: &TermUses) -> bool {
+        let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
+        let term = capitals(&self.finder.entries()[one.entry].term);
+        self.codes[0] == "en"
+            && one
+                .spans
+                .iter()
+                .all(|span| capitals(span.of(&pair.source)) < term)
+    }
+
+    /// Whether each use is followed by an office (發展局常任秘書長), or is one that a rank stands before (助理總裁,
+    /// Permanent Secretary), so that it is part of a title of its own.
     fn is_part_of_title(&self, pair: &Pair<'_>, one: &TermUses) -> bool {
+        if self.codes[0] == "en" {
+            let ranked = |span: &Span| {
+                let before = pair.source[..span.start].trim_end();
+                ENGLISH_RANKS.iter().any(|rank| before.ends_with(rank))
+            };
+            return one.spans.iter().all(ranked);
+        }
         self.codes[0] == "zh"
             && one.spans.iter().all(|span| {
                 let own = crate::term::Folded::chinese(span.of(&pair.source)).text;
@@ -332,8 +400,24 @@ const DEFINITE: [&str; 7] = ["the", "this", "that", "these", "those", "its", "th
 /// What makes a title of its own of an office.
 const RANKS: [&str; 3] = ["副", "助理", "常任"];
 
+const ENGLISH_RANKS: [&str; 7] = [
+    "Assistant",
+    "Associate",
+    "Deputy",
+    "Junior",
+    "Permanent",
+    "Under",
+    "Vice",
+];
+
 /// Words that end the title of an office.
-const OFFICES: [&str; 20] = [
+const OFFICES: [&str; 26] = [
+    "总统",
+    "总理",
+    "首相",
+    "外长",
+    "国王",
+    "大使",
     "局长",
     "部长",
     "署长",

@@ -66,7 +66,9 @@ impl Checker<'_> {
         let [own, wanted] = [translation, reference].map(|text| tokenizer.tokenize(text));
         let targets =
             [translation, reference].map(|text| Target::new(text, self.codes[1], tokenizer));
-        let mut entries: Vec<usize> = self.finder.find(source).iter().map(|u| u.entry).collect();
+        let found = self.finder.find(source).into_iter().map(|u| u.entry);
+        let known = found.filter(|&entry| !self.finder.entries()[entry].is_forbidden);
+        let mut entries: Vec<usize> = known.collect();
         entries.sort_unstable();
         entries.dedup();
         let mut pairs = Vec::new();

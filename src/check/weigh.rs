@@ -85,7 +85,10 @@ impl Checker<'_> {
         }
         if let Some(right) = &one.right {
             let rendering = &renderings.all[right.rendering];
-            if rendering.case_matters && !target.has_capitals(&right.found, &rendering.pattern) {
+            if rendering.case_matters
+                && right.found.how == How::Exact
+                && !target.has_capitals(&right.found, &rendering.pattern)
+            {
                 let mut finding = self.finding(pair, one, Kind::Case, 0.9, Some(right.found.span));
                 finding.message = format!(
                     "{:?} has other capitals than {:?}",

@@ -3,15 +3,16 @@
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::input::{Aligned, Splitting};
-use super::jobs::{self, Job};
+use super::jobs::{self, Given, Job, Target};
 use super::output::Output;
 use super::summary::Summary;
 use super::write::{Sink, Writing};
-use super::{Status, console};
+use super::{Status, console, folders};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use zhen::align::{Options, Paragraphs};
 use zhen::anchor::number::Date;
 use zhen::bitext::Bitext;
@@ -19,19 +20,26 @@ use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
 use zhen::report::evidence;
 use zhen::text::Reflow;
+use zhen::text::bilingual::Layout;
 use zhen::{Error, Result};
 
 const HELP: &str = "\
 Examples:
   zhen align report.zh.txt report.en.txt                    pairs to standard output, zh<TAB>en
   zhen align report.zh.txt report.en.txt -o report.html     for review in a browser
+  zhen align both.docx                                      one document in both languages
   zhen align zh/ en/ -o corpus.tmx                          two folders, files matched by name
+  zhen align texts/ -o corpus.tmx                           one folder: a.zh.docx with a.en.pdf, others in both languages
+  zhen align --bilingual *.docx -o corpus.tmx               several documents, each in both languages
   zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name[<TAB>date]] a line
   zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
   zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
   zhen align report.zh.txt report.en.txt --explain          why each pair stands, on standard error
   zhen align --pair zh-de bericht.zh.txt bericht.de.txt     another language
 
+Documents are plain text, web pages, Word, PDF and others (--from); folders are read with the folders inside them, and zip
+archives as folders are. In one document the languages may stand by turns, in two columns of a table, one after the other, \
+or in one line (--layout); -v says what was found.
 The format follows from the name of OUT (.tsv .jsonl .tmx .xlf .parquet .xlsx .html, the first four also with .gz or .zst; .align and .ladder for bead lines and hunalign's ladder). \
 With several pairs vecalign, ladder and html write a file a pair to the folder OUT, the others one corpus.
 A pair that cannot be aligned is reported, the others are written, and the exit code is 2.";
@@ -40,15 +48,22 @@ A pair that cannot be aligned is reported, the others are written, and the exit 
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// Source document or folder; - is standard input
-    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
-    source: Option<PathBuf>,
-    /// Target document or folder; - is standard input
-    #[arg(required_unless_present = "pairs")]
-    target: Option<PathBuf>,
+    /// Source and target document, or two folders; or one document in both languages, or one folder; - is standard input
+    #[arg(
+        value_name = "DOCUMENT",
+        required_unless_present = "pairs",
+        conflicts_with = "pairs"
+    )]
+    documents: Vec<PathBuf>,
     /// Align the pairs of this list, source<TAB>target[<TAB>name[<TAB>date]] a line; paths are relative to its folder
     #[arg(long, value_name = "LIST")]
     pairs: Option<PathBuf>,
+    /// Each document is in both languages
+    #[arg(long, conflicts_with = "pairs")]
+    bilingual: bool,
+    /// How the languages share such a document; told by its text by default
+    #[arg(long, value_name = "LAYOUT", conflicts_with = "pairs", value_parser = layout_parser())]
+    layout: Option<Layout>,
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]
     pair: Languages,
@@ -113,6 +128,7 @@ impl Args {
             ("reflow", json!(reflow)),
             ("semicolon", json!(self.reading.semicolon)),
             ("presplit", json!(self.presplit)),
+            ("layout", json!(self.layout.map(Layout::name))),
             ("paragraphs", json!(self.paragraphs)),
             ("monotone", json!(self.monotone)),
             ("date", json!(self.date.map(|date| date.to_string()))),
@@ -158,21 +174,40 @@ impl Args {
         }
     }
 
-    /// Whether each pair may have a file of its own: one was not asked for by two names.
+    /// Whether each pair may have a file of its own: one was not asked for by its names.
     fn several(&self) -> bool {
-        self.pairs.is_some() || self.source.as_deref().is_some_and(Path::is_dir)
+        let one = if self.bilingual { 1 } else { 2 };
+        self.pairs.is_some()
+            || self.documents.len() > one
+            || self.documents.iter().any(|path| folders::is_folder(path))
     }
+}
+
+fn layout_parser() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::ALL.map(|layout| {
+        let help = match layout {
+            Layout::Columns => "two columns of a table, or lines with a tab or a bar between",
+            Layout::Interleaved => "a paragraph or some, then the same in the other language",
+            Layout::Consecutive => "one language after the other",
+            Layout::Inline => "both in one line: 标题 Title",
+        };
+        PossibleValue::new(layout.name()).help(help)
+    }))
+    .try_map(|name| name.parse::<Layout>())
 }
 
 /// Aligns every pair and writes the corpus.
 pub fn run(args: &Args) -> Result<Status> {
     args::set_threads(args.threads);
-    let jobs = jobs::of_arguments(
-        args.source.as_deref(),
-        args.target.as_deref(),
-        args.pairs.as_deref(),
-        args.pair,
-    )?;
+    let given = Given {
+        bilingual: args.bilingual,
+        layout: args.layout,
+    };
+    let jobs = jobs::of_arguments(&args.documents, args.pairs.as_deref(), given, args.pair)?;
+    if args.layout.is_some() && jobs.iter().all(|job| matches!(job.target, Target::File(_))) {
+        let message = "no document is in both languages, expected one, or --bilingual";
+        return Err(Error::new("--layout", message));
+    }
     let lexicon = args.dictionaries.lexicon(args.pair)?;
     let with_terms = args.glossaries.add_to(lexicon, args.pair)?;
     let mut sink = Sink::open(
@@ -243,10 +278,16 @@ fn unrelated(bitext: &Bitext) -> Error {
     let (sources, targets) = likely.fold((0, 0), |(sources, targets), bead| {
         (sources + bead.source.len(), targets + bead.target.len())
     });
+    let (place, what) = if source.document == target.document {
+        (source.document.clone(), "both sides of the document")
+    } else {
+        let place = format!("{}, {}", source.document, target.document);
+        (place, "the documents")
+    };
     Error::new(
-        format!("{}, {}", source.document, target.document),
+        place,
         format!(
-            "the documents do not seem to belong together: {sources} of {} and {targets} of {} sentences have a \
+            "{what} do not seem to belong together: {sources} of {} and {targets} of {} sentences have a \
              likely counterpart, expected a document and its translation",
             source.sentences.len(),
             target.sentences.len()

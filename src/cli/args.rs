@@ -7,7 +7,7 @@ use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions};
 use zhen::text::{Format, ReadOptions, Reflow};
 
 /// How documents are read and split.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
     /// Encoding of the input, a WHATWG label such as utf-8, gb18030 or big5; detected by default

@@ -44,8 +44,11 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// No report, no progress
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
+    /// The report of counts and times also where no person sees standard error
+    #[arg(short, long)]
+    verbose: bool,
     #[command(flatten)]
     sources: Sources,
     /// Formats, with commas between: jsonl, parquet, tsv, moses, tmx, xliff, xlsx
@@ -196,7 +199,7 @@ pub fn run(args: &Args) -> Result<Status> {
     let built = build.run();
     progress.clear();
     let built = built?;
-    if !args.quiet && console::watched() {
+    if args.verbose || !args.quiet && console::watched() {
         tell(&config, &built, start.elapsed());
     }
     Ok(if built.manifest.failures.is_empty() {
@@ -265,8 +268,16 @@ fn tell(config: &Config, built: &Built, elapsed: Duration) {
     ));
 }
 
+const VERIFY_HELP: &str = "\
+Examples:
+  zhen verify corpus         exit code 1 where anything is not as the manifest says
+
+Checked are the hash and rows of every file, rows of every document, files that the manifest does not name, and that no \
+story, near-duplicate or excluded text crosses train, dev and test, from the rows as they are now.";
+
 /// Arguments of `zhen verify`.
 #[derive(clap::Args)]
+#[command(after_help = VERIFY_HELP)]
 pub struct VerifyArgs {
     /// The folder of a corpus that zhen build wrote
     folder: PathBuf,
@@ -281,7 +292,9 @@ pub fn verify(args: &VerifyArgs) -> Result<Status> {
     let found = pipeline::verify(&args.folder, &progress);
     progress.clear();
     let found = found?;
-    found.iter().for_each(|error| console::report(error));
+    for error in &found {
+        console::report(error);
+    }
     if found.is_empty() && !args.quiet && console::watched() {
         console::report(&format!("{}: as its manifest says", args.folder.display()));
     }

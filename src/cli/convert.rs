@@ -4,9 +4,10 @@ use super::Status;
 use super::console;
 use super::corpus::{Reading, Writing};
 use super::output;
+use super::shuffle::{Shuffle, Unit};
 use std::path::PathBuf;
-use zhen::corpus::Format;
-use zhen::{Error, Result};
+use zhen::Result;
+use zhen::corpus::Row;
 
 const HELP: &str = "\
 Examples:
@@ -15,6 +16,7 @@ Examples:
   zhen convert corpus.jsonl.zst corpus --format moses          corpus.zh and corpus.en
   zhen convert a.xlsx b.xlsx -o both.tmx                       several corpora as one
   zhen convert train.jsonl -o train.jsonl.zst --shard-size 500MB
+  zhen convert train.parquet -o shuffled.tsv.zst --shuffle 1   rows in another order, on the disk where they are many
   zhen convert - --from tsv -o review.html < corpus.tsv
 
 Reads TSV, JSON lines, TMX, XLIFF, Parquet, XLSX and Moses pairs (by the name that the two files share), compressed with \
@@ -31,6 +33,12 @@ pub struct Args {
     /// Stop at the first row that cannot be read, and write nothing
     #[arg(long)]
     strict: bool,
+    /// Write the rows in another order, which follows from this number
+    #[arg(long, value_name = "SEED")]
+    shuffle: Option<u64>,
+    /// Shuffle documents, whose rows stay together and in order
+    #[arg(long, requires = "shuffle")]
+    documents: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -44,14 +52,7 @@ pub fn run(args: &Args) -> Result<Status> {
     if writing.output.is_none() && corpora.len() > 1 {
         writing.output = corpora.pop();
     }
-    let format = writing.format()?;
-    if matches!(format, Format::Ladder | Format::Vecalign) {
-        let message = format!(
-            "{} is written by zhen align alone, expected a format with texts",
-            format.name()
-        );
-        return Err(Error::new("format", message));
-    }
+    let format = writing.format_of_rows()?;
     let languages = args.reading.codes();
     let written = writing.files(format, languages);
     let read = args.reading.files(&corpora);
@@ -62,9 +63,22 @@ pub fn run(args: &Args) -> Result<Status> {
     let mut rows = args.reading.good(&corpora, args.strict)?;
     let mut destination = writing.open(format, languages)?;
     let (mut taken, mut kept) = (0, 0);
-    for row in rows.by_ref() {
+    let mut write = |row: &Row| {
         taken += 1;
-        kept += usize::from(destination.write_row(&row?)?);
+        kept += usize::from(destination.write_row(row)?);
+        Ok(())
+    };
+    if let Some(seed) = args.shuffle {
+        let unit = if args.documents {
+            Unit::Document
+        } else {
+            Unit::Row
+        };
+        let mut shuffle = Shuffle::new(seed, unit, writing.path());
+        rows.by_ref().try_for_each(|row| shuffle.take(row?))?;
+        shuffle.give(write)?;
+    } else {
+        rows.by_ref().try_for_each(|row| write(&row?))?;
     }
     destination.finish()?;
     if console::watched() {

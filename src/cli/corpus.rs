@@ -18,6 +18,11 @@ use zhen::{Error, Result};
 /// Bad rows of a corpus that are named; the others are counted.
 const NAMED: usize = 10;
 
+/// The parts of a built corpus.
+const PARTS: [&str; 3] = ["train", "dev", "test"];
+/// Endings of formats, those first that hold the most.
+const FULLEST: [&str; 6] = ["jsonl", "parquet", "xlf", "tmx", "xlsx", "tsv"];
+
 /// How corpora are read.
 #[derive(clap::Args, Clone, Debug, Default)]
 #[group(id = "reading-corpora")]
@@ -58,6 +63,7 @@ impl Reading {
             let rows = library::open(path, self.from, &options)?;
             Ok((input::name(path), rows))
         };
+        let corpora = self.parts(corpora);
         let opened = corpora.iter().map(open).collect::<Result<Vec<_>>>()?;
         Ok(Good {
             corpora: opened.into_iter(),
@@ -68,11 +74,41 @@ impl Reading {
         })
     }
 
+    /// `corpora` with the parts of a built corpus for its folder: of each part the format that holds the most.
+    fn parts(&self, corpora: &[PathBuf]) -> Vec<PathBuf> {
+        let options = self.options();
+        let part = |folder: &Path, name: &str| {
+            FULLEST.iter().find_map(|format| {
+                let endings = ["", ".zst", ".gz"].iter();
+                let mut paths =
+                    endings.map(|packed| folder.join(format!("{name}.{format}{packed}")));
+                paths.find(|path| {
+                    let files = library::files_of(path, self.from, &options);
+                    files.iter().all(|file| file.is_file())
+                })
+            })
+        };
+        let expand = |path: &PathBuf| {
+            let parts = if path.is_dir() {
+                PARTS.iter().filter_map(|name| part(path, name)).collect()
+            } else {
+                Vec::new()
+            };
+            if parts.is_empty() {
+                vec![path.clone()]
+            } else {
+                parts
+            }
+        };
+        corpora.iter().flat_map(expand).collect()
+    }
+
     /// The files that corpora consist of.
     pub fn files(&self, corpora: &[PathBuf]) -> Vec<PathBuf> {
         let options = self.options();
-        let files = corpora.iter();
-        files
+        let corpora = self.parts(corpora);
+        corpora
+            .iter()
             .flat_map(|path| library::files_of(path, self.from, &options))
             .collect()
     }
@@ -206,6 +242,18 @@ impl Writing {
         };
         self.check(format)?;
         Ok(format)
+    }
+
+    /// [`Writing::format`], of a corpus that is made of rows.
+    pub fn format_of_rows(&self) -> Result<Format> {
+        let format = self.format()?;
+        if format.holds_rows() || format == Format::Html {
+            return Ok(format);
+        }
+        let name = format.name();
+        let message =
+            format!("{name} is written by zhen align alone, expected a format with texts");
+        Err(Error::new("format", message))
     }
 
     fn check(&self, format: Format) -> Result<()> {

@@ -13,7 +13,7 @@ use zhen::term::{Severity, approved};
 use zhen::{Error, Result};
 
 /// Dictionaries of the user.
-#[derive(clap::Args, Clone, Debug)]
+#[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Dictionaries")]
 pub struct Dictionaries {
     /// A dictionary of your own, before the built-in one: CC-CEDICT lines or source<TAB>target[<TAB>weight]; may be

@@ -1,10 +1,11 @@
 //! Documents read and split.
 
+use super::archive;
 use super::args::{Languages, Reading};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use zhen::align::{self, Options};
+use zhen::align::{self, Options, Paragraphs};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
@@ -38,6 +39,8 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
         io::stdin().lock().read_to_end(&mut bytes)
     } else if path.is_dir() {
         return Err(Error::new(place, "is a folder, expected a file"));
+    } else if let Some((archive, name)) = archive::split(path) {
+        return archive::bytes(&archive, &name);
     } else {
         File::open(path).and_then(|mut file| {
             let size = file.metadata().map_or(0, |m| m.len());
@@ -83,16 +86,7 @@ impl Input {
         how: &Splitting,
         language: impl FnOnce(&Document) -> &'static Language,
     ) -> Result<Self> {
-        let bytes = bytes(path)?;
-        if bytes.trim_ascii().is_empty() {
-            return Err(Error::new(name(path), "empty, expected a document"));
-        }
-        let mut options: ReadOptions = how.reading.read_options();
-        if how.presplit {
-            options.reflow = Reflow::Never;
-            options.format.get_or_insert(Format::Text);
-        }
-        let document = Document::read(&name(path), &bytes, &options)?;
+        let (document, bytes) = document(path, how)?;
         let sentences = if how.presplit {
             segment::of_lines(&document, &bytes)
         } else {
@@ -109,31 +103,7 @@ impl Input {
     }
 
     fn side(&self, language: &Language) -> Result<Side> {
-        let document = &self.document;
-        if let Some(long) = self
-            .sentences
-            .iter()
-            .find(|s| s.span.len() > LONGEST_SENTENCE)
-        {
-            let place = document.source_span(long.span);
-            let place = place.map_or_else(String::new, |span| format!(" at byte {}", span.start));
-            return Err(Error::new(
-                document.name(),
-                format!(
-                    "a sentence of {} bytes{place}, expected at most {LONGEST_SENTENCE}",
-                    long.span.len()
-                ),
-            ));
-        }
-        let text = |s: &Sentence| s.span.of(document.text()).to_string();
-        Ok(Side {
-            document: document.name().into(),
-            language: language.code.into(),
-            joiner: language.joiner.into(),
-            sentences: self.sentences.iter().map(text).collect(),
-            paragraphs: self.sentences.iter().map(|s| s.paragraph).collect(),
-            spans: self.spans(),
-        })
+        side(&self.document, &self.sentences, language)
     }
 
     fn manifest(&self) -> Option<manifest::Input> {
@@ -144,20 +114,81 @@ impl Input {
             sentences: self.sentences.len(),
         })
     }
+}
 
-    /// The bytes of the input of each sentence; empty where the format does not tell them.
-    pub fn spans(&self) -> Vec<Span> {
-        let spans = self.sentences.iter();
-        spans
-            .map_while(|s| self.document.source_span(s.span))
-            .collect()
+/// The bytes of the input of each sentence; empty where the format does not tell them.
+fn spans(document: &Document, sentences: &[Sentence]) -> Vec<Span> {
+    let spans = sentences.iter();
+    spans.map_while(|s| document.source_span(s.span)).collect()
+}
+
+/// Reads a document; gives its bytes too.
+pub fn document(path: &Path, how: &Splitting) -> Result<(Document, Vec<u8>)> {
+    let bytes = bytes(path)?;
+    if bytes.trim_ascii().is_empty() {
+        return Err(Error::new(name(path), "empty, expected a document"));
     }
+    let mut options: ReadOptions = how.reading.read_options();
+    if how.presplit {
+        options.reflow = Reflow::Never;
+        options.format.get_or_insert(Format::Text);
+    }
+    let document = Document::read(&name(path), &bytes, &options)?;
+    Ok((document, bytes))
+}
+
+/// The side of a pair that `sentences` of a document make.
+pub fn side(document: &Document, sentences: &[Sentence], language: &Language) -> Result<Side> {
+    if let Some(long) = sentences.iter().find(|s| s.span.len() > LONGEST_SENTENCE) {
+        let place = document.source_span(long.span);
+        let place = place.map_or_else(String::new, |span| format!(" at byte {}", span.start));
+        return Err(Error::new(
+            document.name(),
+            format!(
+                "a sentence of {} bytes{place}, expected at most {LONGEST_SENTENCE}",
+                long.span.len()
+            ),
+        ));
+    }
+    let text = |s: &Sentence| s.span.of(document.text()).to_string();
+    Ok(Side {
+        document: document.name().into(),
+        language: language.code.into(),
+        joiner: language.joiner.into(),
+        sentences: sentences.iter().map(text).collect(),
+        paragraphs: sentences.iter().map(|s| s.paragraph).collect(),
+        spans: spans(document, sentences),
+    })
 }
 
 /// Aligns two sides.
 pub fn ladder(source: &Side, target: &Side, languages: Languages, options: &Options<'_>) -> Ladder {
     as_aligned(source, target, languages, |source, target| {
         align::align(source, target, options)
+    })
+}
+
+/// Aligns two sides whose sentences are in numbered `groups`, which one document shows beside each other.
+fn ladder_by_groups(
+    (source, target): (&Side, &Side),
+    [sources, targets]: &[Vec<usize>; 2],
+    languages: Languages,
+    options: &Options<'_>,
+) -> Ladder {
+    let options = Options {
+        paragraphs: Paragraphs::Paired,
+        ..*options
+    };
+    as_aligned(source, target, languages, |source, target| {
+        let source = align::Side {
+            paragraphs: sources,
+            ..*source
+        };
+        let target = align::Side {
+            paragraphs: targets,
+            ..*target
+        };
+        align::align(&source, &target, &options)
     })
 }
 
@@ -192,6 +223,8 @@ pub struct ReadPair {
     pub notes: Vec<String>,
     /// Entries of both documents for a manifest; none unless hashed.
     pub inputs: Vec<manifest::Input>,
+    /// The groups of the sentences of both sides, where both are of one document, which shows what belongs together.
+    pub groups: Option<[Vec<usize>; 2]>,
 }
 
 /// A pair of documents, aligned.
@@ -210,13 +243,23 @@ impl ReadPair {
         options: &Options<'_>,
         explain: bool,
     ) -> Aligned {
-        let (ladder, evidence) = if explain {
-            as_aligned(&self.source, &self.target, languages, |source, target| {
+        let sides = (&self.source, &self.target);
+        let (ladder, evidence) = match &self.groups {
+            Some(groups) if options.paragraphs == Paragraphs::Ignore => {
+                let ladder = ladder_by_groups(sides, groups, languages, options);
+                let evidence = if explain {
+                    as_aligned(sides.0, sides.1, languages, |source, target| {
+                        align::explain::explain(source, target, &ladder, options)
+                    })
+                } else {
+                    Vec::new()
+                };
+                (ladder, evidence)
+            }
+            _ if explain => as_aligned(sides.0, sides.1, languages, |source, target| {
                 align::align_explained(source, target, options)
-            })
-        } else {
-            let ladder = ladder(&self.source, &self.target, languages, options);
-            (ladder, Vec::new())
+            }),
+            _ => (ladder(sides.0, sides.1, languages, options), Vec::new()),
         };
         Aligned {
             bitext: Bitext {
@@ -263,5 +306,6 @@ pub fn read_pair(
             .into_iter()
             .flatten()
             .collect(),
+        groups: None,
     })
 }

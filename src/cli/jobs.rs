@@ -1,20 +1,19 @@
-//! Which documents belong together: two files, two folders, or a list.
+//! Which documents belong together: two files, a document in both languages, a list, or what folders hold.
 
 use super::args::Languages;
 use super::input::{ReadPair, Splitting};
-use super::{console, input};
+use super::{bilingual, folders, input};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhen::align::learn::MOST_BEADS;
 use zhen::anchor::number::Date;
-use zhen::pipeline::names::key;
+use zhen::text::bilingual::Layout;
 use zhen::{Error, Result};
 
 pub use zhen::pipeline::in_order;
 pub use zhen::pipeline::names::pair_name;
 
-/// Two documents to align.
+/// Two documents to align, or one that holds both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Name of the pair: of its file where each pair has its own.
@@ -22,17 +21,40 @@ pub struct Job {
     /// Source document.
     pub source: PathBuf,
     /// Target document.
-    pub target: PathBuf,
+    pub target: Target,
     /// The day on which the documents were issued, where the list says it.
     pub date: Option<Date>,
     /// Where the pair was asked for, such as `list.tsv:3`; empty where it was on the command line.
     pub place: String,
 }
 
+/// Where the target text stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// In a document of its own.
+    File(PathBuf),
+    /// In the source document, which has this layout; told by its text where `None`.
+    Same(Option<Layout>),
+}
+
 impl Job {
-    /// Reads both documents.
+    /// The pair that one document holds; its name is that of the file.
+    pub fn of_both(file: PathBuf, name: String, layout: Option<Layout>) -> Self {
+        Self {
+            name,
+            source: file,
+            target: Target::Same(layout),
+            date: None,
+            place: String::new(),
+        }
+    }
+
+    /// Reads both documents, or the one that holds both sides.
     pub fn read(&self, languages: Languages, how: &Splitting) -> Result<ReadPair> {
-        let result = input::read_pair(&self.source, &self.target, languages, how);
+        let result = match &self.target {
+            Target::File(target) => input::read_pair(&self.source, target, languages, how),
+            Target::Same(layout) => bilingual::read(&self.source, languages, how, *layout),
+        };
         result.map_err(|error| {
             if self.place.is_empty() {
                 error
@@ -68,21 +90,51 @@ pub fn first(jobs: &[Job], languages: Languages, how: &Splitting) -> Vec<Result<
     first
 }
 
-/// The pairs that arguments ask for: those of a list, of two folders or of two files.
+/// How documents are given on the command line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given {
+    /// Whether each holds both languages.
+    pub bilingual: bool,
+    /// The layout of those that do.
+    pub layout: Option<Layout>,
+}
+
+/// The pairs that arguments ask for: those of a list; of documents in both languages, of one folder; of two folders or
+/// of two files.
 pub fn of_arguments(
-    source: Option<&Path>,
-    target: Option<&Path>,
+    files: &[PathBuf],
     pairs: Option<&Path>,
+    given: Given,
     languages: Languages,
 ) -> Result<Vec<Job>> {
     if let Some(list) = pairs {
         return of_list(list, languages);
     }
-    let (Some(source), Some(target)) = (source, target) else {
-        return Err(Error::new("arguments", "expected SOURCE and TARGET"));
-    };
-    match (source.is_dir(), target.is_dir()) {
-        (true, true) => of_folders(source, target, languages),
+    match files {
+        [source, target] if !given.bilingual => of_two(source, target, languages),
+        [folder] if folders::is_folder(folder) && !given.bilingual => {
+            folders::of_one(folder, given.layout, languages)
+        }
+        [] => Err(Error::new(
+            "arguments",
+            "expected SOURCE and TARGET, or a document in both languages",
+        )),
+        [_] | [_, _] => folders::of_both(files, given.layout),
+        _ if given.bilingual => folders::of_both(files, given.layout),
+        _ => Err(Error::new(
+            "arguments",
+            format!(
+                "{} documents, expected SOURCE and TARGET, or --bilingual where each is in both languages",
+                files.len()
+            ),
+        )),
+    }
+}
+
+/// The pairs of two folders or two files.
+fn of_two(source: &Path, target: &Path, languages: Languages) -> Result<Vec<Job>> {
+    match (folders::is_folder(source), folders::is_folder(target)) {
+        (true, true) => folders::of_two(source, target, languages),
         (false, false) if input::is_dash(source) && input::is_dash(target) => Err(Error::new(
             "-",
             "standard input on both sides, expected it on one",
@@ -107,8 +159,13 @@ pub fn of_arguments(
 
 /// The documents of `jobs`.
 pub fn files(jobs: &[Job]) -> impl Iterator<Item = &Path> {
-    jobs.iter()
-        .flat_map(|job| [job.source.as_path(), &job.target])
+    jobs.iter().flat_map(|job| {
+        let target = match &job.target {
+            Target::File(target) => Some(target.as_path()),
+            Target::Same(_) => None,
+        };
+        [Some(job.source.as_path()), target].into_iter().flatten()
+    })
 }
 
 /// The pair of two files.
@@ -126,7 +183,7 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     Job {
         name: pair_name(file, code),
         source: source.into(),
-        target: target.into(),
+        target: Target::File(target.into()),
         date: None,
         place: String::new(),
     }
@@ -186,7 +243,7 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
         let date = date.map_err(|error| Error::from_source(format!("{place}:{line}"), error))?;
         jobs.push(Job {
             name,
-            target: folder.join(record[1]),
+            target: Target::File(folder.join(record[1])),
             source,
             date,
             place: format!("{place}:{line}"),
@@ -199,96 +256,4 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
         ));
     }
     Ok(jobs)
-}
-
-/// The pairs of two folders, matched by name without extension and language, in the order of these names.
-/// Files without a partner are reported.
-pub fn of_folders(source: &Path, target: &Path, languages: Languages) -> Result<Vec<Job>> {
-    let same = source == target;
-    report_subfolders(source)?;
-    if !same {
-        report_subfolders(target)?;
-    }
-    let sources = documents(source, languages.source.code, same)?;
-    let mut targets = documents(target, languages.target.code, same)?;
-    let mut jobs = Vec::new();
-    let lonely = |file: &Path, other: &Path| {
-        console::report(&Error::new(
-            file.display().to_string(),
-            format!("no document of that name in {}, left out", other.display()),
-        ));
-    };
-    for (name, file) in sources {
-        match targets.remove(&name) {
-            Some(partner) => jobs.push(Job {
-                name,
-                source: file,
-                target: partner,
-                date: None,
-                place: String::new(),
-            }),
-            None => lonely(&file, target),
-        }
-    }
-    for file in targets.values() {
-        lonely(file, source);
-    }
-    if jobs.is_empty() {
-        return Err(Error::new(
-            format!("{}, {}", source.display(), target.display()),
-            format!(
-                "no two documents of one name, expected such as a.{}.txt and a.{}.txt",
-                languages.source.code, languages.target.code
-            ),
-        ));
-    }
-    Ok(jobs)
-}
-
-/// Says which folders of a folder are passed over: whoever sorts documents by year would miss them silently.
-fn report_subfolders(folder: &Path) -> Result<()> {
-    for path in entries(folder)? {
-        if path.is_dir() {
-            let message = "a folder inside a folder, left out; expected documents";
-            console::report(&Error::new(path.display().to_string(), message));
-        }
-    }
-    Ok(())
-}
-
-/// What a folder holds, in the order of names, without what is hidden.
-pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut paths = std::fs::read_dir(folder)
-        .and_then(|entries| {
-            entries
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<std::io::Result<Vec<_>>>()
-        })
-        .map_err(|error| Error::from_source(folder.display().to_string(), error))?;
-    let hidden = |path: &Path| {
-        path.file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-    };
-    paths.retain(|path| !hidden(path));
-    paths.sort();
-    Ok(paths)
-}
-
-/// The documents of a folder by name; only those named for the language where both sides share the folder.
-fn documents(folder: &Path, code: &str, shared: bool) -> Result<BTreeMap<String, PathBuf>> {
-    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for path in entries(folder)? {
-        let (name, named) = key(&path, code);
-        // A link to nothing is kept, to be reported as a document that is missing.
-        if (path.exists() && !path.is_file()) || (shared && !named) {
-            continue;
-        }
-        if let Some(other) = files.insert(name.clone(), path.clone()) {
-            return Err(Error::new(
-                path.display().to_string(),
-                format!("as {}, both are named {name}", other.display()),
-            ));
-        }
-    }
-    Ok(files)
 }

@@ -6,7 +6,7 @@ use super::console::{self, stdout, stdout_error};
 use super::corpus;
 use super::dictionary::{Dictionaries, taught};
 use super::input::{self, Splitting};
-use super::jobs;
+use super::jobs::{self, Given};
 use super::output::{self, Output};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -145,12 +145,9 @@ fn learn(args: &LearnArgs) -> Result<Status> {
             hashed: false,
         };
         let mut sides = Vec::new();
-        let jobs = jobs::of_arguments(
-            args.source.as_deref(),
-            args.target.as_deref(),
-            args.pairs.as_deref(),
-            languages,
-        )?;
+        let files: Vec<PathBuf> = args.source.iter().chain(&args.target).cloned().collect();
+        let given = Given::default();
+        let jobs = jobs::of_arguments(&files, args.pairs.as_deref(), given, languages)?;
         let read = jobs::files(&jobs).chain(args.pairs.as_deref());
         check_output(args.output.as_deref(), &args.dictionaries.files, read)?;
         for read in jobs::first(&jobs, languages, &splitting) {

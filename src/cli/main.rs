@@ -1,18 +1,25 @@
 //! `zhen` on the command line: arguments in, files and exit codes out.
 
 mod align;
+mod archive;
 mod args;
+mod bilingual;
 mod build;
 mod check;
+mod collection;
 mod console;
 mod convert;
 mod corpus;
+#[cfg(feature = "fetch")]
+mod demo;
 mod dictionary;
+mod diff;
 mod eval;
 mod extra;
 mod extract;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod folders;
 mod folds;
 mod glossary;
 mod input;
@@ -22,7 +29,10 @@ mod matching;
 mod output;
 mod reference;
 mod rows;
+mod sample;
+mod shuffle;
 mod split;
+mod stats;
 mod summary;
 mod train;
 mod write;
@@ -34,6 +44,7 @@ use zhen::Result;
 const AFTER_HELP: &str = "\
 Examples:
   zhen align report.zh.txt report.en.txt -o report.html   align two documents, for review in a browser
+  zhen align both.txt -o corpus.tmx                       align a document that is in both languages
   zhen align zh/ en/ -o corpus.tmx                        align two folders, files matched by name
   zhen split report.zh.txt                                one sentence a line
   zhen eval gold/ --run                                   align gold documents and score the result
@@ -50,7 +61,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Align two documents, two folders or a list of pairs.
+    /// Align two documents, one in both languages, folders or a list of pairs.
     Align(align::Args),
     /// Build a corpus for machine translation: align, filter, free of duplicates, split, export.
     Build(Box<build::Args>),
@@ -66,9 +77,18 @@ enum Command {
     Train(train::Args),
     /// Convert a corpus to another format, compressed, in shards or shuffled.
     Convert(convert::Args),
+    /// Take some rows or documents of a corpus.
+    Sample(sample::Args),
+    /// Describe a corpus in figures: lengths, ratios, probabilities.
+    Stats(stats::Args),
+    /// Tell what changed between two corpora.
+    Diff(diff::Args),
     /// Fetch pages of the network, politely, and make documents of them.
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Args>),
+    /// Go the whole way from the pages of a site on this machine to a corpus.
+    #[cfg(feature = "fetch")]
+    Demo(demo::Args),
     /// Learn, show and export dictionaries.
     Lexicon(lexicon::Args),
     /// Examine, convert, merge and look up termbases.
@@ -107,8 +127,13 @@ fn run(command: Command) -> Result<Status> {
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Sample(args) => sample::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Demo(args) => demo::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Glossary(args) => glossary::run(&args),
         Command::Completions { shell } => extra::completions(shell),

@@ -1,17 +1,16 @@
 //! `zhen match`: which documents of two folders belong together.
 
 use super::args::{self, Languages, Reading};
+use super::collection::{self, Collection};
 use super::dictionary::Dictionaries;
-use super::input::{self, Input, Splitting};
+use super::input::{self, Splitting};
 use super::jobs;
 use super::output::{self, Output};
 use super::{Status, console};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use zhen::lexicon::Lexicon;
-use zhen::matching::{Bag, HEAD, Match, Targets, coverage};
-use zhen::segment::Language;
+use zhen::matching::{Least, Match};
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -19,7 +18,8 @@ Examples:
   zhen match zh/ en/ -o pairs.tsv && zhen align --pairs pairs.tsv -o corpus.tmx
   zhen match zh/ en/ --scores scores.tsv -v      with the reasons of each pair, and what is left alone
 
-A pair is told by its words through the dictionary, numbers by value, names, and the alignment of the first sentences. \
+A pair is told by its words through the dictionary, numbers by value, names, what headlines and datelines say, and where \
+that leaves a doubt the alignment of the first sentences. Of folders that zhen fetch made, dates and addresses count too. \
 A document may be in several pairs, such as with a release and its abridged version. What has no counterpart is left alone.";
 
 /// Arguments of `zhen match`.
@@ -33,7 +33,7 @@ pub struct Args {
     /// Where to write the pairs, a list for zhen align --pairs; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Also write the pairs with their scores and reasons, TSV with a head
+    /// Also write the pairs and those that came near with their scores and reasons, TSV with a head
     #[arg(long, value_name = "FILE")]
     scores: Option<PathBuf>,
     /// Only pairs with this score, 0-1
@@ -55,65 +55,6 @@ pub struct Args {
     reading: Reading,
     #[command(flatten)]
     dictionaries: Dictionaries,
-}
-
-/// The documents of a folder that could be read.
-struct Folder {
-    paths: Vec<PathBuf>,
-    language: &'static Language,
-    refused: usize,
-}
-
-impl Folder {
-    /// Reads each document and hands what `profile` makes of its sentences to `take`, in the order of their names.
-    fn read<R: Send>(
-        folder: &Path,
-        language: &'static Language,
-        how: &Splitting,
-        profile: impl Fn(&[&str]) -> R + Sync,
-        mut take: impl FnMut(R),
-    ) -> Result<Self> {
-        let mut all = Self {
-            paths: Vec::new(),
-            language,
-            refused: 0,
-        };
-        let files = jobs::entries(folder)?
-            .into_iter()
-            .filter(|path| !path.is_dir());
-        let work = |path: PathBuf| {
-            let input = Input::read(&path, how, |_| language);
-            let made = input.map(|input| profile(&sentences(&input, usize::MAX)));
-            (path, made)
-        };
-        jobs::in_order(files, work, |(path, made)| {
-            match made {
-                Ok(made) => {
-                    take(made);
-                    all.paths.push(path);
-                }
-                Err(error) => {
-                    console::report(&error);
-                    all.refused += 1;
-                }
-            }
-            Ok(())
-        })?;
-        if all.paths.is_empty() {
-            return Err(Error::new(
-                folder.display().to_string(),
-                "no document that can be read, expected some",
-            ));
-        }
-        Ok(all)
-    }
-}
-
-fn sentences(input: &Input, most: usize) -> Vec<&str> {
-    let sentences = input.sentences.iter().take(most);
-    sentences
-        .map(|s| s.span.of(input.document.text()))
-        .collect()
 }
 
 /// Matches the documents of two folders and writes the list of pairs.
@@ -147,12 +88,36 @@ pub fn run(args: &Args) -> Result<Status> {
         None => None,
     };
     let lexicon = args.dictionaries.lexicon(args.pair)?;
-    let (sources, targets, found) = find(args, &lexicon)?;
-    let rows = rows(args, &sources, &targets, &found);
-    write_pairs(&rows, &mut pairs).map_err(|error| pairs.error(error))?;
+    let how = Splitting {
+        reading: args.reading.clone(),
+        presplit: false,
+        hashed: false,
+    };
+    let least = Least {
+        belongs: args.min_score,
+        ..Least::default()
+    };
+    let documents = [
+        collection::documents(&args.source)?,
+        collection::documents(&args.target)?,
+    ];
+    let (sources, targets, mut found) = collection::find(
+        [&documents[0], &documents[1]],
+        args.pair,
+        &how,
+        &lexicon,
+        least,
+        |side| folders[side].display().to_string(),
+    )?;
     if let Some(out) = &mut scores {
-        write_scores(&rows, &found, out).map_err(|error| out.error(error))?;
+        let rows = rows(args, &sources, &targets, &found);
+        let rows = rows.iter().zip(&found);
+        let rows = rows.map(|([source, target, _], one)| (&source[..], &target[..], one));
+        collection::write_scores(rows, out).map_err(|error| out.error(error))?;
     }
+    found.retain(|one| one.belongs);
+    write_pairs(&rows(args, &sources, &targets, &found), &mut pairs)
+        .map_err(|error| pairs.error(error))?;
     if !args.quiet {
         tell(args, [&sources, &targets], &found);
     }
@@ -166,56 +131,12 @@ pub fn run(args: &Args) -> Result<Status> {
     })
 }
 
-/// Reads both folders and matches them.
-fn find(args: &Args, lexicon: &Lexicon) -> Result<(Folder, Folder, Vec<Match>)> {
-    let how = Splitting {
-        reading: args.reading.clone(),
-        presplit: false,
-        hashed: false,
-    };
-    let (source_language, target_language) = (args.pair.source, args.pair.target);
-    let mut targets = Targets::new(lexicon);
-    let tokenizer = lexicon.tokenizer(target_language.code);
-    let target_folder = Folder::read(
-        &args.target,
-        target_language,
-        &how,
-        |sentences| Bag::new(sentences, &tokenizer),
-        |bag| targets.add(bag),
-    )?;
-    let matcher = targets.index();
-    let mut sources = Vec::new();
-    let tokenizer = lexicon.tokenizer(source_language.code);
-    let source_folder = Folder::read(
-        &args.source,
-        source_language,
-        &how,
-        |sentences| matcher.source(&Bag::new(sentences, &tokenizer)),
-        |vector| sources.push(vector),
-    )?;
-    let found = matcher.matches(&sources, args.min_score, |source, target| {
-        let read =
-            |folder: &Folder, k: usize| Input::read(&folder.paths[k], &how, |_| folder.language);
-        // What was read once and cannot be read again goes with nothing.
-        let (Ok(source), Ok(target)) = (read(&source_folder, source), read(&target_folder, target))
-        else {
-            return (0.0, 0.0);
-        };
-        coverage(
-            (&sentences(&source, HEAD), source_language),
-            (&sentences(&target, HEAD), target_language),
-            lexicon,
-        )
-    });
-    Ok((source_folder, target_folder, found))
-}
-
 /// A pair as it is written: paths and name.
 type Row = [String; 3];
 
 /// The rows of the list. Its readers take paths from its folder, so that a list in a file has whole paths. A pair is
 /// named for its source, and also for its target where that source has several.
-fn rows(args: &Args, sources: &Folder, targets: &Folder, found: &[Match]) -> Vec<Row> {
+fn rows(args: &Args, sources: &Collection, targets: &Collection, found: &[Match]) -> Vec<Row> {
     let whole = args
         .output
         .as_deref()
@@ -248,33 +169,8 @@ fn write_pairs(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
         .try_for_each(|row| writeln!(out, "{}", row.join("\t")))
 }
 
-fn write_scores(rows: &[Row], found: &[Match], out: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "source\ttarget\tscore\tsimilarity\tnext\tsource_covered\ttarget_covered\twords\tnumbers\tnames"
-    )?;
-    for ([source, target, _], one) in rows.iter().zip(found) {
-        write!(out, "{source}\t{target}")?;
-        let (source_covered, target_covered) = one.coverage;
-        for value in [
-            one.score,
-            one.similarity,
-            one.next,
-            source_covered,
-            target_covered,
-        ] {
-            write!(out, "\t{value:.3}")?;
-        }
-        for reasons in &one.reasons {
-            write!(out, "\t{}", reasons.join(" "))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
 /// Says how many documents were matched, and which were not.
-fn tell(args: &Args, [sources, targets]: [&Folder; 2], found: &[Match]) {
+fn tell(args: &Args, [sources, targets]: [&Collection; 2], found: &[Match]) {
     let mut matched = [
         vec![false; sources.paths.len()],
         vec![false; targets.paths.len()],
@@ -283,7 +179,7 @@ fn tell(args: &Args, [sources, targets]: [&Folder; 2], found: &[Match]) {
         matched[0][one.source] = true;
         matched[1][one.target] = true;
     }
-    let alone = |folder: &Folder, matched: &[bool]| {
+    let alone = |folder: &Collection, matched: &[bool]| {
         let lonely = folder
             .paths
             .iter()

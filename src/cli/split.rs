@@ -1,13 +1,15 @@
 //! `zhen split`: sentences of documents.
 
 use super::args::{self, Reading};
-use super::input::{Input, Splitting};
+use super::input::{self, Splitting};
 use super::output::{self, Output};
 use super::{Status, console};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use zhen::segment::{Language, script};
+use std::path::{Path, PathBuf};
+use zhen::segment::{self, Language, Sentence, script};
+use zhen::text::bilingual::Bilingual;
+use zhen::text::{Document, Span};
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -17,7 +19,8 @@ Examples:
   zhen split --format jsonl report.en.txt       with paragraph and bytes of the input
   iconv -f gbk page.txt | zhen split --lang zh -
 
-The language of each document is told by its script where --lang does not say it. A document that cannot be read \
+The language of each document is told by its script where --lang does not say it; one in both languages is split passage by \
+passage. A document that cannot be read \
 is reported, the others are split, and the exit code is 2.";
 
 /// Arguments of `zhen split`.
@@ -49,6 +52,79 @@ struct Line<'a> {
     start: Option<usize>,
     end: Option<usize>,
     text: &'a str,
+    /// Of a document in both languages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+/// A document and its sentences.
+struct Split {
+    document: Document,
+    sentences: Vec<Sentence>,
+    /// The language of each sentence, where the document is in two.
+    languages: Vec<&'static Language>,
+}
+
+impl Split {
+    fn read(path: &Path, how: &Splitting, language: Option<&'static Language>) -> Result<Self> {
+        let (document, _) = input::document(path, how)?;
+        let both = match language {
+            Some(_) => None,
+            None => Bilingual::separate(&document, None).ok(),
+        };
+        let split = if let Some(both) = both {
+            Self::by_passage(document, &both, how)
+        } else {
+            let language =
+                language.unwrap_or_else(|| args::language(script::language_code(document.text())));
+            let options = how.reading.split_options();
+            Self {
+                sentences: segment::sentences(&document, language, &options),
+                document,
+                languages: Vec::new(),
+            }
+        };
+        if split.sentences.is_empty() {
+            return Err(Error::new(input::name(path), "no sentence in it"));
+        }
+        Ok(split)
+    }
+
+    /// Splits each passage by its language; those on neither side by what their script speaks for.
+    fn by_passage(document: Document, both: &Bilingual, how: &Splitting) -> Self {
+        let message = format!("in both languages, each split by its own: {both}");
+        console::report(&Error::new(document.name(), message));
+        let parts = both.chinese.iter().chain(&both.latin);
+        let mut passages: Vec<(usize, Span)> = parts.map(|part| (part.block, part.span)).collect();
+        passages.extend(both.left_out.iter().map(|left| (left.block, left.span)));
+        passages.sort_unstable();
+        let (mut sentences, mut languages) = (Vec::new(), Vec::new());
+        for (paragraph, span) in passages {
+            let is_chinese = both
+                .chinese
+                .binary_search_by_key(&span, |part| part.span)
+                .is_ok();
+            let code = if is_chinese {
+                "zh"
+            } else {
+                script::language_code(span.of(document.text()))
+            };
+            let language = args::language(code);
+            let options = how.reading.split_options();
+            for sentence in segment::sentences_of(document.text(), [span], language, &options) {
+                sentences.push(Sentence {
+                    paragraph,
+                    ..sentence
+                });
+                languages.push(language);
+            }
+        }
+        Self {
+            document,
+            sentences,
+            languages,
+        }
+    }
 }
 
 /// Splits each document and writes its sentences.
@@ -65,13 +141,9 @@ pub fn run(args: &Args) -> Result<Status> {
     let mut output = Output::open(args.output.as_deref())?;
     let mut written = 0;
     for file in &args.files {
-        let language = |document: &zhen::text::Document| match args.lang {
-            Some(language) => language,
-            None => args::language(script::language_code(document.text())),
-        };
-        match Input::read(file, &how, language) {
-            Ok(input) => {
-                write(&input, args.format == "jsonl", &mut output)
+        match Split::read(file, &how, args.lang) {
+            Ok(split) => {
+                write(&split, args.format == "jsonl", &mut output)
                     .map_err(|error| output.error(error))?;
                 written += 1;
             }
@@ -91,9 +163,9 @@ pub fn run(args: &Args) -> Result<Status> {
     })
 }
 
-fn write(input: &Input, json: bool, out: &mut impl Write) -> io::Result<()> {
-    let document = &input.document;
-    for (number, sentence) in input.sentences.iter().enumerate() {
+fn write(split: &Split, json: bool, out: &mut impl Write) -> io::Result<()> {
+    let document = &split.document;
+    for (number, sentence) in split.sentences.iter().enumerate() {
         let text = sentence.span.of(document.text());
         if json {
             let span = document.source_span(sentence.span);
@@ -104,6 +176,7 @@ fn write(input: &Input, json: bool, out: &mut impl Write) -> io::Result<()> {
                 start: span.map(|span| span.start),
                 end: span.map(|span| span.end),
                 text,
+                language: split.languages.get(number).map(|language| language.code),
             };
             serde_json::to_writer(&mut *out, &line)?;
         } else {

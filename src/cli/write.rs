@@ -144,7 +144,11 @@ fn each(
         } else {
             job.place.clone()
         };
-        if job.name.contains(['/', '\\', '\0']) || job.name.starts_with('.') {
+        // Folders inside the one that was read become folders inside OUT.
+        let mut parts = job.name.split('/');
+        if job.name.contains(['\\', '\0'])
+            || parts.any(|part| part.is_empty() || part.starts_with('.'))
+        {
             let message = format!("{:?} cannot name a file, expected another name", job.name);
             return Err(Error::new(place, message));
         }

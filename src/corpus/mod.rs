@@ -30,6 +30,7 @@ mod open;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod row;
+mod stats;
 pub mod tmx;
 pub mod tsv;
 pub mod vecalign;
@@ -43,6 +44,7 @@ pub use counts::Counts;
 pub use files::CorpusFiles;
 pub use open::{Rows, files_of, open};
 pub use row::{Row, RowSide, rows};
+pub use stats::{Histogram, Lengths, Measure, SideStats, Stats};
 pub use tsv::{Column, Columns};
 
 use crate::bead::{Bead, Probability};

@@ -50,6 +50,7 @@ pub use robots::Robots;
 pub use rules::{Place, Rules, Site};
 
 use crate::{Error, Result};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -94,7 +95,34 @@ pub fn article(fetcher: &Fetcher<'_>, url: &Url, rules: &Rules) -> Result<Docume
     Ok(document)
 }
 
-/// The pages that the list at `url` names, and the lists that it names down to `depth` levels, at most `most` of them.
+/// Which pages of a list are wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Levels of lists that a list names.
+    pub depth: usize,
+    /// Most pages.
+    pub most: usize,
+    /// First and last day, `2026-06-17`, of pages whose address tells one ([`Rules::day`]).
+    pub days: Option<(String, String)>,
+}
+
+impl Wanted {
+    /// Where a page stands beside the days that are wanted: earlier, among them, later.
+    fn place(&self, url: &Url, rules: &Rules) -> Ordering {
+        let day = self
+            .days
+            .as_ref()
+            .and_then(|days| Some((days, rules.day(url)?)));
+        match day {
+            Some(((first, _), day)) if day < *first => Ordering::Less,
+            Some(((_, last), day)) if day > *last => Ordering::Greater,
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+/// The pages that the list at `url` names, and the lists that it names down to some levels. Lists run from new to old: one
+/// whose pages are all too old is the last that is read.
 ///
 /// # Errors
 /// Where the list itself cannot be fetched; of what it names, what cannot be fetched is passed to `failed`.
@@ -102,7 +130,7 @@ pub fn links(
     fetcher: &Fetcher<'_>,
     url: &Url,
     rules: &Rules,
-    (depth, most): (usize, usize),
+    wanted: &Wanted,
     failed: &mut dyn FnMut(Error),
 ) -> Result<Vec<Url>> {
     let mut pages = Vec::new();
@@ -110,7 +138,7 @@ pub fn links(
     let mut queue = std::collections::VecDeque::from([(url.clone(), 0)]);
     let mut lists = BTreeSet::from([url.clone()]);
     while let Some((at, level)) = queue.pop_front() {
-        if pages.len() >= most {
+        if pages.len() >= wanted.most {
             break;
         }
         let listing = fetcher.fetch(&at).and_then(|(response, _)| {
@@ -131,13 +159,14 @@ pub fn links(
             }
         };
         let allowed = |url: &Url| fetcher.is_allowed(url);
-        pages.extend(
-            listing
-                .pages
-                .into_iter()
-                .filter(|u| allowed(u) && seen.insert(u.clone())),
-        );
-        if level < depth {
+        let named = listing.pages.into_iter().filter(allowed);
+        let placed: Vec<(Ordering, Url)> = named.map(|u| (wanted.place(&u, rules), u)).collect();
+        if !placed.is_empty() && placed.iter().all(|(place, _)| place.is_lt()) {
+            break;
+        }
+        let fits = placed.into_iter().filter(|(place, _)| place.is_eq());
+        pages.extend(fits.map(|(_, u)| u).filter(|u| seen.insert(u.clone())));
+        if level < wanted.depth {
             let further = listing
                 .lists
                 .into_iter()
@@ -145,6 +174,6 @@ pub fn links(
             queue.extend(further.map(|list| (list, level + 1)));
         }
     }
-    pages.truncate(most);
+    pages.truncate(wanted.most);
     Ok(pages)
 }

@@ -52,6 +52,7 @@ pub fn read_page(response: &Response, entry: &Entry, rules: &Rules, limit: usize
     let site = rules.site(&url);
     let mut reader = Reader {
         url: &url,
+        rules,
         site,
         html: Html::from(if kind == "text/plain" {
             ""
@@ -132,6 +133,7 @@ struct Body {
 
 struct Reader<'a> {
     url: &'a Url,
+    rules: &'a Rules,
     site: Option<&'a Site>,
     html: Html,
     notes: Vec<String>,
@@ -276,10 +278,10 @@ impl Reader<'_> {
             });
         // A briefing is titled by its day.
         let found = found.or_else(|| find_date(title, zone));
-        if found.is_some() || self.site.is_some_and(|site| !site.url_date) {
+        if found.is_some() {
             return found;
         }
-        let date = date_of_path(self.url.path())?;
+        let date = self.rules.day(self.url)?;
         self.notes.push("date from the address".to_owned());
         Some(date)
     }
@@ -430,15 +432,6 @@ fn is_same_text(one: &Url, other: &Url) -> bool {
         _ => stem.to_owned(),
     };
     one != other && (base(&one_stem) == base(&other_stem) || base(&other_stem) == one_stem)
-}
-
-/// The date in a path: /20260617/, /2026-06/17/, /2026/0617/, /202606/17/, `t20260617_1`.
-fn date_of_path(path: &str) -> Option<String> {
-    let digits: String = path.chars().filter(|c| !matches!(c, '/' | '-')).collect();
-    let runs = digits.split(|c: char| !c.is_ascii_digit());
-    // Of a run that goes on, only the first eight digits can be the day; an id before them is no date.
-    let mut dates = runs.filter_map(|run| find_date(run.get(..8)?, None));
-    dates.next()
 }
 
 fn dateline(document: &Document) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Site rules: where a site's pages keep their text, title and date. Those of the known sites are compiled in as TOML.
 
+use super::date::find_date;
 use crate::{Error, Result};
 use dom_query::Matcher;
 use serde::Deserialize;
@@ -34,9 +35,9 @@ pub struct Site {
     /// The time zone of its dates, such as `+08:00`.
     #[serde(default)]
     pub zone: Option<String>,
-    /// Whether a date in the address is that of the text.
-    #[serde(default = "yes")]
-    pub url_date: bool,
+    /// The last day on which texts were moved to these addresses: a day in them up to then may be that of the move.
+    #[serde(default)]
+    pub moved: Option<String>,
     /// Who publishes, where the page does not say.
     #[serde(default)]
     pub publisher: Option<String>,
@@ -66,10 +67,6 @@ pub struct Site {
     /// Phrases of the page that stands where a text is gone.
     #[serde(default)]
     pub gone: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A CSS selector, and which attribute of it is meant.
@@ -151,6 +148,21 @@ impl Rules {
         Ok(())
     }
 
+    /// The day that an address itself tells, `2026-06-17`; none where its site moved texts around that day.
+    ///
+    /// ```
+    /// use zhen::fetch::Rules;
+    ///
+    /// let day = |url: &str| Rules::default().day(&url.parse().unwrap());
+    /// assert_eq!(day("https://www.news.cn/politics/20260617/0a/c.html").unwrap(), "2026-06-17");
+    /// assert_eq!(day("https://www.mfa.gov.cn/eng/xw/202606/t20260617_1.html").unwrap(), "2026-06-17");
+    /// assert_eq!(day("https://www.mfa.gov.cn/eng/xw/202405/t20240530_1.html"), None);
+    /// ```
+    pub fn day(&self, url: &Url) -> Option<String> {
+        let moved = self.site(url).and_then(|site| site.moved.as_deref());
+        date_of_path(url.path()).filter(|day| moved.is_none_or(|moved| day.as_str() > moved))
+    }
+
     /// The rules for `url`: the first site that has a pattern for it.
     pub fn site(&self, url: &Url) -> Option<&Site> {
         let port = url.port().map_or(String::new(), |port| format!(":{port}"));
@@ -160,6 +172,15 @@ impl Rules {
             .iter()
             .find(|site| site.urls.iter().any(|pattern| matches(pattern, &address)))
     }
+}
+
+/// The date in a path: /20260617/, /2026-06/17/, /2026/0617/, /202606/17/, `t20260617_1`.
+fn date_of_path(path: &str) -> Option<String> {
+    let digits: String = path.chars().filter(|c| !matches!(c, '/' | '-')).collect();
+    let runs = digits.split(|c: char| !c.is_ascii_digit());
+    // Of a run that goes on, only the first eight digits can be the day; an id before them is no date.
+    let mut dates = runs.filter_map(|run| find_date(run.get(..8)?, None));
+    dates.next()
 }
 
 fn parse(place: &str, text: &str) -> Result<Vec<Site>> {

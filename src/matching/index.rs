@@ -1,12 +1,9 @@
 //! The inverted index: which target documents share rare forms with a source document.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-/// Forms of a source document that vote: the heaviest.
-const VOTING: usize = 64;
-/// Target documents that a voting form may stand in, at most; in a small collection, half of them may.
-const COMMON: usize = 1_000;
+/// Votes of a source document at most: of its heaviest forms, each for the target documents that it stands in.
+const VOTES: usize = 100_000;
 /// Candidates by votes that are compared over all forms.
 const COMPARED: usize = 32;
 
@@ -36,13 +33,10 @@ impl Index {
         vectors
             .par_iter_mut()
             .for_each(|vector| weigh(vector, &rarity));
-        let most = COMMON.min((documents / 2).max(1));
         let mut postings = vec![Vec::new(); forms];
         for (document, vector) in vectors.iter().enumerate() {
             for &(form, weight) in vector {
-                if with[form as usize] as usize <= most {
-                    postings[form as usize].push((document as u32, weight));
-                }
+                postings[form as usize].push((document as u32, weight));
             }
         }
         Self {
@@ -57,22 +51,42 @@ impl Index {
         weigh(vector, &self.rarity);
     }
 
+    /// Room to count votes in, for [`Self::nearest`].
+    pub fn room(&self) -> Votes {
+        Votes {
+            sums: vec![0.0; self.vectors.len()],
+            voted: Vec::new(),
+        }
+    }
+
     /// The `most` target documents most like `source`, a weighed document: cosine 0–1, best first, the earlier document
-    /// first of two alike. Costs at most [`VOTING`] × [`COMMON`] votes.
-    pub fn nearest(&self, source: &Vector, most: usize) -> Vec<(u32, f32)> {
+    /// first of two alike. Costs at most [`VOTES`] votes.
+    pub fn nearest(&self, source: &Vector, most: usize, room: &mut Votes) -> Vec<(u32, f32)> {
         let mut heaviest: Vec<_> = source
             .iter()
             .filter(|(form, _)| !self.postings[*form as usize].is_empty())
             .collect();
         heaviest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        heaviest.truncate(VOTING);
-        let mut votes: FxHashMap<u32, f32> = FxHashMap::default();
+        let mut votes = 0;
         for (form, weight) in heaviest {
-            for (document, other) in &self.postings[*form as usize] {
-                *votes.entry(*document).or_default() += weight * other;
+            let documents = &self.postings[*form as usize];
+            if votes + documents.len() > VOTES {
+                continue;
+            }
+            votes += documents.len();
+            for &(document, other) in documents {
+                let sum = &mut room.sums[document as usize];
+                if *sum == 0.0 {
+                    room.voted.push(document);
+                }
+                *sum += weight * other;
             }
         }
-        let mut found = best(votes.into_iter().collect(), COMPARED);
+        let voted = room.voted.drain(..).map(|document| {
+            let sum = std::mem::take(&mut room.sums[document as usize]);
+            (document, sum)
+        });
+        let mut found = best(voted.collect(), COMPARED);
         for (document, score) in &mut found {
             *score = cosine(source, &self.vectors[*document as usize]);
         }
@@ -90,10 +104,20 @@ impl Index {
     }
 }
 
+/// Votes for target documents, none between two counts.
+pub struct Votes {
+    sums: Vec<f32>,
+    voted: Vec<u32>,
+}
+
 /// The `most` greatest, the smaller number first of two alike.
 fn best(mut all: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
-    all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let order = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if (1..all.len()).contains(&most) {
+        all.select_nth_unstable_by(most, order);
+    }
     all.truncate(most);
+    all.sort_unstable_by(order);
     all
 }
 

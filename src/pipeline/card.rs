@@ -54,7 +54,12 @@ fn head(card: &Card, manifest: &Manifest, whole: &Figures) -> String {
         ("", _) => "other",
         (given, _) => given,
     };
-    let _ = writeln!(text, "license: {}", quoted(&licence.to_lowercase()));
+    // Hubs know single licences by their identifiers, and others by a name.
+    if licence.contains(char::is_whitespace) {
+        let _ = writeln!(text, "license: other\nlicense_name: {}", quoted(licence));
+    } else {
+        let _ = writeln!(text, "license: {}", licence.to_lowercase());
+    }
     text.push_str("task_categories:\n- translation\nmultilinguality:\n- translation\n");
     let size = match whole.pairs {
         ..1_000 => "n<1K",

@@ -371,3 +371,73 @@ pub fn languages(pair: &str) -> Result<[&'static Language; 2]> {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The template with every key that is commented out put in.
+    fn whole_template() -> String {
+        let uncommented = |line: &str| match line.strip_prefix("# ") {
+            Some(rest)
+                if rest.starts_with("[[")
+                    || rest
+                        .split_once(" = ")
+                        .is_some_and(|(key, _)| !key.contains(' ')) =>
+            {
+                rest.to_owned()
+            }
+            _ => line.to_owned(),
+        };
+        TEMPLATE
+            .lines()
+            .map(uncommented)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn the_template_is_a_configuration_as_it_stands_and_with_every_key_in() {
+        let config = Config::read("template", TEMPLATE, Path::new(""), []).unwrap();
+        assert_eq!(config.source.len(), 1);
+        let whole = Config::read("template", &whole_template(), Path::new(""), []).unwrap();
+        let origins: Vec<_> = whole
+            .source
+            .iter()
+            .flat_map(SourceConfig::origins)
+            .collect();
+        assert_eq!(origins, ["folders", "pairs", "corpus", "moses", "archive"]);
+    }
+
+    #[test]
+    fn what_the_template_says_holds_where_nothing_is_said() {
+        let text = "output = 'corpus'\nwork = 'corpus/.zhen'\n[[source]]\nfolders = ['zh', 'en']\n";
+        let plain = Config::read("plain", text, Path::new(""), []).unwrap();
+        let mut whole = Config::read("template", &whole_template(), Path::new(""), []).unwrap();
+        // Examples, not defaults.
+        whole.reading.encoding = None;
+        whole.export.columns = None;
+        whole.export.shard_size = None;
+        let json = |config: &Config| serde_json::to_value(config).unwrap();
+        assert_eq!(json(&whole), json(&plain));
+    }
+
+    #[test]
+    fn values_go_over_the_file_and_sources_are_added() {
+        let text = "output = 'a'\n[[source]]\npairs = 'x.tsv'\n[export]\nseed = 1\n";
+        let source = toml::from_str::<Table>("corpus = 'y.tmx'").unwrap();
+        let over = [
+            ("output", Value::from("b")),
+            ("export.seed", Value::from(7)),
+            ("source", Value::Array(vec![Value::Table(source)])),
+            ("source.licence", Value::from("CC0-1.0")),
+        ];
+        let config = Config::read("x.toml", text, Path::new("folder"), over).unwrap();
+        assert_eq!(config.path(&config.output), Path::new("folder/b"));
+        assert_eq!(config.export.seed, 7);
+        assert_eq!(config.source[1].origins(), ["corpus"]);
+        assert_eq!(config.source[1].licence, "CC0-1.0");
+        let wrong = [("output.x", Value::from(1))];
+        assert!(Config::read("x.toml", text, Path::new(""), wrong).is_err());
+    }
+}

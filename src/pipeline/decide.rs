@@ -16,6 +16,7 @@ use crate::bitext::split::{Exclusion, Overlap, Part, Plan as SplitPlan, Sketch, 
 use crate::corpus::manifest::Digest;
 use crate::corpus::{Counts, Row, rows};
 use crate::{Error, Result};
+use std::collections::BTreeSet;
 
 /// Bytes of a source document for each pair, on the low side: how large a survey must be.
 const BYTES_A_PAIR: u64 = 60;
@@ -139,6 +140,19 @@ impl Decided {
         self.ids
             .get(document.wrapping_sub(1))
             .map_or("", String::as_str)
+    }
+
+    /// Moves the stories of these documents to train: of what was kept of them, more is alike than of the whole.
+    pub fn train_with(&mut self, documents: &[&str]) {
+        let stories: BTreeSet<usize> = (0..self.ids.len())
+            .filter(|&number| documents.contains(&self.ids[number].as_str()))
+            .map(|number| self.split.stories[number])
+            .collect();
+        for number in 0..self.ids.len() {
+            if stories.contains(&self.split.stories[number]) {
+                self.split.parts[number] = Part::Train;
+            }
+        }
     }
 
     /// The part of a document.

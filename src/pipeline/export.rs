@@ -8,7 +8,7 @@ use super::shuffle::Shuffle;
 use super::staging::Staging;
 use super::timing::Step;
 use crate::bitext::dedup::{Fate, Fingerprint, Original};
-use crate::bitext::split::{Certificate, HeldOut, Overlap, Part, Verifier};
+use crate::bitext::split::{Certificate, Crossing, HeldOut, Overlap, Part, Verifier};
 use crate::corpus::manifest::Output;
 use crate::corpus::{Columns, CorpusFiles, Format, Row, WriteOptions};
 use crate::{Error, Result};
@@ -85,7 +85,7 @@ pub(super) struct Exported {
     pub kept: Kept,
     pub figures: Vec<(Part, Figures)>,
     pub certificate: Certificate,
-    pub crossing: Vec<String>,
+    pub crossing: Vec<Crossing>,
 }
 
 /// What one document gives to the corpus.
@@ -168,9 +168,7 @@ pub(super) fn export(
     if let Some(rejected) = rejected {
         exported.outputs.extend(rejected.finish("jsonl")?);
     }
-    let (certificate, crossings) = reader.times.of(Step::Select, || verifier.finish());
-    exported.certificate = certificate;
-    exported.crossing = crossings.iter().map(ToString::to_string).collect();
+    (exported.certificate, exported.crossing) = reader.times.of(Step::Select, || verifier.finish());
     Ok(exported)
 }
 

@@ -48,6 +48,7 @@ mod staging;
 mod store;
 mod timing;
 mod verify;
+mod witness;
 
 pub use config::{Config, TEMPLATE};
 pub use export::{DocumentEntry, Kept};
@@ -60,6 +61,7 @@ pub use timing::{Step, Times};
 pub use verify::verify;
 
 use crate::bitext::dedup::Index;
+use crate::bitext::split::Crossing;
 use crate::corpus::atomic::AtomicFile;
 use crate::{Error, Result};
 use decide::Reader;
@@ -129,7 +131,6 @@ impl Build<'_> {
         };
         let mut store = Store::open(&work)?;
         let earlier = earlier(config)?;
-        let staging = Staging::new(&config.path(&config.output))?;
         let aligner = Aligner::new(config, languages, &times)?;
         let gathered = gather::gather(
             config,
@@ -147,13 +148,28 @@ impl Build<'_> {
             times: &times,
             observer: self.observer,
         };
-        let decided = decide::decide(config, &reader, earlier)?;
-        let mut exported = export::export(config, &reader, &decided, &staging)?;
-        if let Some(crossing) = exported.crossing.first() {
-            let more = exported.crossing.len() - 1;
-            let message = format!("{crossing}, and {more} more: the split does not hold");
-            return Err(Error::new("split", message));
-        }
+        let mut decided = decide::decide(config, &reader, earlier)?;
+        let (mut exported, staging) = loop {
+            let staging = Staging::new(&config.path(&config.output))?;
+            let exported = export::export(config, &reader, &decided, &staging)?;
+            // Documents that lost what they had of their own may have become one story with others. Each round moves
+            // some to train, where they stay.
+            let moved: Vec<&str> = exported
+                .crossing
+                .iter()
+                .filter_map(|crossing| match crossing {
+                    Crossing::Story { documents, .. } => Some(documents),
+                    _ => None,
+                })
+                .flatten()
+                .map(String::as_str)
+                .collect();
+            match exported.crossing.first() {
+                None => break (exported, staging),
+                Some(_) if !moved.is_empty() => decided.train_with(&moved),
+                Some(crossing) => return Err(Error::new("split", crossing.to_string())),
+            }
+        };
         exported
             .outputs
             .extend(self.card(&gathered, &decided, &exported, &staging)?);

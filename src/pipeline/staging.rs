@@ -73,12 +73,8 @@ impl Staging {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(failed(&list, error)),
         }
-        let lines: String = old
-            .iter()
-            .chain(names)
-            .map(|name| format!("{name}\n"))
-            .collect();
-        atomic::write(&list, lines.as_bytes())?;
+        let all: Vec<&str> = old.iter().chain(names).map(String::as_str).collect();
+        atomic::write(&list, all.join("\n").as_bytes())?;
         for name in old.iter().filter(|name| !names.contains(name)) {
             // Such a name is a file here and nowhere else.
             let path = self
@@ -100,7 +96,7 @@ impl Staging {
 impl Lines {
     /// Writes whole lines.
     pub fn write(&mut self, lines: &[u8]) -> Result<()> {
-        self.written += lines.iter().filter(|&&byte| byte == b'\n').count();
+        self.written += lines.split(|&byte| byte == b'\n').count() - 1;
         self.writer
             .write_all(lines)
             .map_err(|error| Error::from_source(&self.name, error))

@@ -4,13 +4,13 @@ use super::exclusion::excluded;
 use super::export::{DOCUMENTS, DocumentEntry};
 use super::manifest::{MANIFEST, Manifest};
 use super::source::open;
+use super::witness::Witness;
 use super::{CARD, Observer};
-use crate::bitext::split::{self, Exclusion, Part, Verifier};
+use crate::bitext::split::{self, Exclusion, Part};
 use crate::corpus::manifest::{Digest, Output};
 use crate::corpus::{self, Columns, Format, ReadOptions, Row};
 use crate::{Error, Result};
-use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
@@ -37,18 +37,12 @@ pub fn verify(folder: &Path, observer: &dyn Observer) -> Result<Vec<Error>> {
     Ok(check.found)
 }
 
+/// A verification under way.
 struct Check<'a> {
     folder: &'a Path,
     manifest: &'a Manifest,
     observer: &'a dyn Observer,
     found: Vec<Error>,
-}
-
-/// A document as `documents.jsonl` has it, and how many of its rows were found.
-struct Listed {
-    part: Part,
-    kept: usize,
-    rows: usize,
 }
 
 impl Check<'_> {
@@ -107,52 +101,44 @@ impl Check<'_> {
 
     /// Rows and the certificate.
     fn rows(&mut self) -> Result<()> {
-        let mut documents = self.documents()?;
         let settings: split::Settings =
             serde_json::from_value(self.manifest.settings["split"].clone())
                 .map_err(|error| Error::from_source(MANIFEST, error))?;
-        let mut verifier = Verifier::new(&settings, self.exclusion()?);
-        let witness = self.witness();
-        self.observer
-            .begin("rows", Some(self.manifest.outputs.len()));
-        // What is held out first: what of train is near to it is told then.
-        for part in [Part::Test, Part::Dev, Part::Train] {
-            let outputs: Vec<Output> = self
+        let format = self.naming();
+        let in_order = self.manifest.settings["export"]["order"] == "document";
+        let by_order = format.is_none() && in_order;
+        let format = format.or_else(|| {
+            let mut rows = self
                 .manifest
                 .outputs
                 .iter()
-                .filter(|o| part_of(o) == Some(part))
-                .cloned()
-                .collect();
-            let mut counted = FxHashMap::default();
-            for output in outputs {
-                let rows = self.read(&output, |row| {
-                    if witness.as_deref() != Some(output.format.as_str()) {
-                        return None;
-                    }
-                    let pair = (row.source.text.as_str(), row.target.text.as_str());
-                    if let Err(error) = verifier.add(part, &row.name, [pair]) {
-                        return Some(error.to_string());
-                    }
-                    match documents.get_mut(&row.name) {
-                        Some(listed) => {
-                            listed.rows += 1;
-                            (listed.part != part).then(|| {
-                                format!(
-                                    "a row of {}, which {DOCUMENTS} has in {}",
-                                    row.name,
-                                    listed.part.name()
-                                )
-                            })
-                        }
-                        None => Some(format!(
-                            "a row of {:?}, which {DOCUMENTS} does not name",
-                            row.name
-                        )),
-                    }
+                .filter(|o| part_of(o).is_some());
+            rows.next()
+                .filter(|_| by_order)
+                .map(|output| output.format.clone())
+        });
+        let mut witness = Witness::new(&settings, self.exclusion()?, by_order);
+        self.documents(&mut witness)?;
+        let outputs = &self.manifest.outputs;
+        self.observer.begin("rows", Some(outputs.len()));
+        // What is held out first: what of train is near to it is told then.
+        for part in [Part::Test, Part::Dev, Part::Train] {
+            let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
+            let mut halves = outputs.iter().filter(|o| part_of(o) == Some(part));
+            while let Some(output) = halves.next() {
+                let wanted = format.as_deref() == Some(output.format.as_str());
+                let rows = self.read(output, |row| {
+                    wanted.then(|| witness.see(part, row)).flatten()
                 });
-                *counted.entry(output.format).or_insert(0) += rows;
-                self.observer.advance(1);
+                *counted.entry(&output.format).or_default() += rows;
+                // The files of a Moses pair were read together.
+                let files = if output.format == Format::Moses.name() {
+                    halves.next();
+                    2
+                } else {
+                    1
+                };
+                self.observer.advance(files);
             }
             let expected = self
                 .manifest
@@ -160,44 +146,21 @@ impl Check<'_> {
                 .iter()
                 .find(|figures| figures.part == part);
             let expected = expected.map_or(0, |figures| figures.figures.pairs);
-            let mut counted: Vec<(String, u64)> = counted.into_iter().collect();
-            counted.sort();
             for (format, rows) in counted {
-                // A Moses pair has the rows in each of its two files.
-                let rows = if format == Format::Moses.name() {
-                    rows / 2
-                } else {
-                    rows
-                };
                 if rows != expected {
-                    self.tell(
-                        MANIFEST,
-                        format!(
-                            "{expected} pairs of {}, but {rows} are in {format}",
-                            part.name()
-                        ),
-                    );
+                    let part = part.name();
+                    let message = format!("{expected} pairs of {part}, but {rows} are in {format}");
+                    self.tell(MANIFEST, message);
                 }
             }
         }
-        if witness.is_none() {
+        if format.is_none() {
             return Ok(());
         }
-        let mut wrong: Vec<String> = documents
-            .iter()
-            .filter(|(_, listed)| listed.kept != listed.rows)
-            .map(|(id, listed)| {
-                format!(
-                    "{} rows of {id}, but {} are in the corpus",
-                    listed.kept, listed.rows
-                )
-            })
-            .collect();
-        wrong.sort();
+        let (wrong, certificate, crossing) = witness.finish()?;
         for message in wrong {
             self.tell(DOCUMENTS, message);
         }
-        let (certificate, crossing) = verifier.finish();
         let differences = self.manifest.certificate.differences(&certificate);
         let crossing = crossing.iter().map(ToString::to_string);
         for message in crossing.chain(differences) {
@@ -207,61 +170,56 @@ impl Check<'_> {
     }
 
     /// The documents that `documents.jsonl` names.
-    fn documents(&mut self) -> Result<FxHashMap<String, Listed>> {
-        let mut documents = FxHashMap::default();
+    fn documents(&mut self, witness: &mut Witness) -> Result<()> {
         let path = self.path(DOCUMENTS);
         if !path.is_file() {
-            return Ok(documents);
+            return Ok(());
         }
         let place = path.display().to_string();
         for (line, number) in open(Path::new(""), &path)?.split(b'\n').zip(1..) {
             let line = line.map_err(|error| Error::from_source(&place, error))?;
             match serde_json::from_slice::<DocumentEntry>(&line) {
-                Ok(entry) => {
-                    let listed = Listed {
-                        part: entry.split,
-                        kept: entry.kept,
-                        rows: 0,
-                    };
-                    documents.insert(entry.id, listed);
+                Ok(entry) => witness.list(entry.id, entry.split, entry.kept),
+                Err(error) => {
+                    let place = format!("{place}:{number}");
+                    self.found.push(Error::from_source(place, error));
                 }
-                Err(error) => self
-                    .found
-                    .push(Error::from_source(format!("{place}:{number}"), error)),
             }
         }
-        Ok(documents)
+        Ok(())
     }
 
-    /// The test sets that were excluded, as far as they are where they were.
+    /// The test sets that were excluded: where the configuration had them, seen from here or from beside the corpus.
     fn exclusion(&mut self) -> Result<Exclusion> {
+        let beside = self.folder.parent().unwrap_or(Path::new(""));
         let mut there = Vec::new();
         for file in &self.manifest.excluded {
-            let path = PathBuf::from(&file.file);
-            match digest(&path) {
-                Ok(found) if found == file.digest => there.push(path),
-                Ok(_) => self
-                    .found
-                    .push(Error::new(&file.file, "another test set than was excluded")),
-                Err(error) => self.found.push(error),
+            let places = [PathBuf::from(&file.file), beside.join(&file.file)];
+            let same = |path: &&PathBuf| digest(path).is_ok_and(|found| found == file.digest);
+            match places.iter().find(same) {
+                Some(path) => there.push(path.clone()),
+                None => self.found.push(Error::new(
+                    &file.file,
+                    "not the test set that was excluded, expected it here or beside the corpus",
+                )),
             }
         }
         Ok(excluded(Path::new(""), &there)?.0)
     }
 
     /// The format whose rows name their documents.
-    fn witness(&self) -> Option<String> {
-        let formats = self
+    fn naming(&self) -> Option<String> {
+        let mut formats = self
             .manifest
             .outputs
             .iter()
-            .filter(|output| part_of(output).is_some());
-        let named = formats.filter(|output| {
+            .filter(|o| part_of(o).is_some());
+        let named = formats.find(|output| {
             let rows = corpus::open(&self.path(&output.file), None, &self.options());
             let first = rows.ok().and_then(|mut rows| rows.next());
             first.is_some_and(|row| row.is_ok_and(|row| !row.name.is_empty()))
         });
-        named.map(|output| output.format.clone()).next()
+        named.map(|output| output.format.clone())
     }
 
     fn options(&self) -> ReadOptions {

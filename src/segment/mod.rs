@@ -58,12 +58,22 @@ pub fn sentences(
     language: &Language,
     options: &SplitOptions,
 ) -> Vec<Sentence> {
+    let blocks = document.blocks().iter().map(|block| block.span);
+    sentences_of(document.text(), blocks, language, options)
+}
+
+/// The sentences of `paragraphs` of `text`, in order.
+pub fn sentences_of(
+    text: &str,
+    paragraphs: impl IntoIterator<Item = Span>,
+    language: &Language,
+    options: &SplitOptions,
+) -> Vec<Sentence> {
     let mut all = Vec::new();
-    for (paragraph, block) in document.blocks().iter().enumerate() {
-        let start = block.span.start;
-        for span in (language.split)(block.span.of(document.text()), options) {
+    for (paragraph, whole) in paragraphs.into_iter().enumerate() {
+        for span in (language.split)(whole.of(text), options) {
             all.push(Sentence {
-                span: Span::new(start + span.start, start + span.end),
+                span: Span::new(whole.start + span.start, whole.start + span.end),
                 paragraph,
             });
         }

@@ -2,7 +2,7 @@
 //! the same whatever their number.
 
 use super::fold::{Folded, is_inflection};
-use super::{Concept, Term};
+use super::{Concept, Status, Term};
 use crate::lexicon::table::Table;
 use crate::lexicon::{Token, TokenKind, Tokenizer};
 use crate::text::Span;
@@ -22,14 +22,30 @@ pub struct Use {
 /// The concepts that one form stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// Indices of the concepts, ascending.
+    /// Indices of the concepts, ascending: those that the form may name, where there are any, else those that it may
+    /// not.
     pub concepts: Vec<usize>,
+    /// Whether the termbase forbids the form for all of its concepts, so that it says nothing of what a text means by it.
+    pub is_forbidden: bool,
     /// The term as the termbase writes it, the first where several fold to one form.
     pub term: String,
     /// Whether it must be written with these capitals.
     case_matters: bool,
     /// Length of the folded form in characters.
     characters: usize,
+}
+
+impl Entry {
+    /// Takes in that a concept has the form, and whether it is forbidden there.
+    fn name(&mut self, concept: usize, is_forbidden: bool) {
+        if self.is_forbidden && !is_forbidden {
+            self.concepts.clear();
+            self.is_forbidden = false;
+        }
+        if self.is_forbidden == is_forbidden && self.concepts.last() != Some(&concept) {
+            self.concepts.push(concept);
+        }
+    }
 }
 
 /// Finds the terms of one language of a termbase.
@@ -85,13 +101,12 @@ impl Finder {
                         term: term.text.clone(),
                         case_matters: term.case_sensitive == Some(true),
                         characters: form.chars().count(),
+                        is_forbidden: true,
                         ..Entry::default()
                     });
                     entries.len() - 1
                 });
-                if entries[entry].concepts.last() != Some(&index) {
-                    entries[entry].concepts.push(index);
-                }
+                entries[entry].name(index, term.status == Status::Forbidden);
             }
         }
         let automaton = if patterns.is_empty() {

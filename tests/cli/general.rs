@@ -2,8 +2,10 @@
 
 use super::run::Place;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 9] = [
     "align",
+    "build",
+    "verify",
     "split",
     "fetch",
     "eval",

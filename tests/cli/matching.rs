@@ -72,10 +72,10 @@ fn the_list_is_ready_to_be_aligned_from_any_folder() {
         .map(|line| line.split('\t').collect())
         .collect();
     assert_eq!(rows.len(), 3);
-    assert!(rows.iter().all(|row| row.len() == 10), "{scores}");
-    assert_eq!(&rows[0][7..], ["words", "numbers", "names"]);
+    assert!(rows.iter().all(|row| row.len() == 12), "{scores}");
+    assert_eq!(&rows[0][8..], ["words", "numbers", "names", "reasons"]);
     assert!(
-        rows[1][7].contains("bank") && rows[1][8].contains("4.75"),
+        rows[1][8].contains("bank") && rows[1][9].contains("4.75"),
         "{scores}"
     );
 }

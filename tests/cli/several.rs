@@ -223,16 +223,57 @@ fn no_progress_bar_where_nobody_looks() {
 }
 
 #[test]
-fn folders_inside_folders_are_reported() {
+fn folders_inside_folders_are_read_and_their_names_kept_apart() {
     let place = folders(1);
-    place.write("zh/2024/x.zh.txt", ZH.as_bytes());
+    place.write("zh/2024/d000.zh.txt", ZH.as_bytes());
+    place.write("en/2024/d000.en.text", EN.as_bytes());
     place.write("zh/.hidden/x.zh.txt", ZH.as_bytes());
-    let run = place.run("align zh en -o o.tsv");
-    assert_eq!(run.code, Some(0));
+    place.write("zh/2025/talks/zh.txt", ZH.as_bytes());
+    place.write("en/2025/talks/en.txt", EN.as_bytes());
+    place.run("align zh en --format vecalign -o each").ok();
+    assert_eq!(place.list("each"), ["2024", "2025", "d000.align"]);
+    assert_eq!(place.list("each/2024"), ["d000.align"]);
+    assert_eq!(place.list("each/2025"), ["talks.align"]);
+}
+
+/// A zip archive of `files`.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_is_read_as_a_folder_is() {
+    let place = Place::pair();
+    let both = super::bilingual::interleaved();
+    let files = [
+        ("in/a.zh.txt", ZH),
+        ("in/a.en.txt", EN),
+        ("in/both.txt", both.as_str()),
+        ("__MACOSX/in/._a.zh.txt", "x"),
+    ];
+    place.write("texts.zip", &zip(&files));
+    place.run("align texts.zip --format vecalign -o each").ok();
+    assert_eq!(place.list("each/in"), ["a.align", "both.align"]);
+    let alone = place.run("align a.zh.txt a.en.txt --format vecalign").ok();
+    assert_eq!(place.read("each/in/a.align"), alone);
     assert_eq!(
-        run.err,
-        "zhen: zh/2024: a folder inside a folder, left out; expected documents\n"
+        place.run("split texts.zip/in/a.zh.txt").ok(),
+        place.run("split a.zh.txt").ok()
     );
+    let message = place.run("split texts.zip/in/b.txt").refused();
+    assert!(
+        message.contains("texts.zip/in/b.txt: no such document"),
+        "{message}"
+    );
+    place.write("broken.zip", b"PK\x03\x04 and no more");
+    let message = place.run("align broken.zip").refused();
+    assert!(message.starts_with("zhen: broken.zip: "), "{message}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Corpora by their paths: formats told by name and content, compression, shards, Moses pairs.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 use zhen::bead::BeadKind;
@@ -239,4 +241,32 @@ fn names_that_promise_too_much_are_refused() {
     assert!(create("a.parquet.gz", Format::Parquet, None).contains("compressed within"));
     assert!(create("a.align", Format::Vecalign, Some(1)).contains("expected no shards"));
     assert_eq!(names(folder.path()), [""; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn damage_is_told_and_panics_nowhere(
+        name in prop::sample::select(vec!["a.parquet", "a.xlsx", "a.jsonl.gz", "a.jsonl.zst", "a.xlf"]),
+        flips in vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        let format = name.split('.').nth(1).map(Format::from_extension).unwrap().unwrap();
+        write(&path, format, 30, None);
+        let mut bytes = fs::read(&path).unwrap();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        fs::write(&path, bytes).unwrap();
+        if let Ok(rows) = open(&path, None, &ReadOptions::default()) {
+            prop_assert!(rows.take(10_000).count() <= 100);
+        }
+    }
 }

@@ -34,6 +34,11 @@ impl Date {
         (self.number() - 1).rem_euclid(7) as u8 + 1
     }
 
+    /// Days from `earlier` to this day, negative where it is the later one.
+    pub fn days_since(self, earlier: Self) -> i32 {
+        self.number() - earlier.number()
+    }
+
     /// Days since 31 December of the year before year 1.
     fn number(self) -> i32 {
         let before = self.year - 1;

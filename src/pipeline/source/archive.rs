@@ -3,7 +3,7 @@
 use super::{Content, Job, Jobs, Provenance, name};
 use crate::fetch::{Archive, Document, Rules, read_page};
 use crate::lexicon::Lexicon;
-use crate::matching::{Bag, HEAD, Targets, coverage};
+use crate::matching::{Bag, Facts, HEAD, Least, Targets, coverage};
 use crate::segment::{self, Language, SplitOptions};
 use crate::text;
 use crate::{Error, Result};
@@ -12,9 +12,6 @@ use url::Url;
 
 /// The largest page once unpacked, in bytes.
 const LARGEST: usize = 1 << 26;
-/// Pages that belong together have this score, as `zhen match` has it.
-const LEAST: f64 = 0.5;
-
 /// A page and its first sentences.
 struct Read {
     document: Document,
@@ -37,13 +34,17 @@ pub(super) fn jobs(
     let mut targets = Targets::new(lexicon);
     for document in 0..sides[1].len() {
         let tokenizer = lexicon.tokenizer(languages[1].code);
-        targets.add(Bag::new(&head(1, document), &tokenizer));
+        let facts = facts(&sides[1][document].document);
+        targets.add(Bag::new(&head(1, document), &tokenizer), facts);
     }
     let matcher = targets.index();
     let tokenizer = lexicon.tokenizer(languages[0].code);
-    let bags = (0..sides[0].len()).map(|document| Bag::new(&head(0, document), &tokenizer));
-    let vectors: Vec<_> = bags.map(|bag| matcher.source(&bag)).collect();
-    let found = matcher.matches(&vectors, LEAST, |source, target| {
+    let sources = (0..sides[0].len()).map(|document| {
+        let facts = facts(&sides[0][document].document);
+        matcher.source(&Bag::new(&head(0, document), &tokenizer), facts)
+    });
+    let sources: Vec<_> = sources.collect();
+    let found = matcher.matches(&sources, Least::default(), |source, target| {
         let first = |side, document| {
             let mut sentences = head(side, document);
             sentences.truncate(HEAD);
@@ -57,7 +58,7 @@ pub(super) fn jobs(
     });
     let mut matched = sides.each_ref().map(|side| vec![false; side.len()]);
     let mut jobs = Vec::new();
-    for one in found {
+    for one in found.iter().filter(|one| one.belongs) {
         matched[0][one.source] = true;
         matched[1][one.target] = true;
         jobs.push(job(
@@ -78,6 +79,13 @@ pub(super) fn jobs(
         total: Some(jobs.len()),
         jobs: Box::new(jobs.into_iter().map(Ok)),
     })
+}
+
+/// What a page says of itself.
+fn facts(document: &Document) -> Facts {
+    let dateline = document.dateline.as_deref().unwrap_or_default();
+    Facts::new(&document.title, dateline, &document.language)
+        .published(document.date.as_deref(), &document.url)
 }
 
 /// The pages of each language.

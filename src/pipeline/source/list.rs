@@ -37,11 +37,11 @@ pub(super) fn jobs(
     match file.rsplit('.').next().unwrap_or_default() {
         "parquet" => parquet(base, path, entry),
         "jsonl" | "ndjson" => Ok(Jobs {
-            total: None,
+            total: Some(lines(base, path)?.count()),
             jobs: Box::new(json_lines(base, path, entry)?),
         }),
         "tsv" | "txt" => Ok(Jobs {
-            total: None,
+            total: Some(lines(base, path)?.count()),
             jobs: Box::new(tsv(base, path, entry)?),
         }),
         _ => Err(Error::new(

@@ -3,7 +3,7 @@
 use super::furniture::{
     heads_references, is_label, is_page_number, is_reference, leading_label, may_be_reference,
 };
-use super::letters::{Class, class};
+use super::letters::{Class, Tongue, are_twins, class};
 use super::{LeftOut, Reason, columns};
 use crate::text::{Block, BlockKind, Cell, Span};
 
@@ -36,6 +36,7 @@ pub(super) fn of(
         item.left_out = by_itself(item.span.of(text), item.place.is_some());
     }
     leave_references(text, &mut items);
+    leave_twins(text, &mut items);
     (items, labels)
 }
 
@@ -110,6 +111,23 @@ fn take_labels(text: &str, items: &mut [Item]) -> Vec<LeftOut> {
             }
         })
         .collect()
+}
+
+/// Leaves out what says the same in traditional characters as a passage just before it in simplified ones, or the other
+/// way round. In a table a column of its own is left out as one.
+fn leave_twins(text: &str, items: &mut [Item]) {
+    let mut before: Option<Span> = None;
+    for item in items.iter_mut().filter(|item| item.place.is_none()) {
+        let passage = item.span.of(text);
+        if item.left_out.is_some() || class(passage) != Class::In(Tongue::Chinese) {
+            continue;
+        }
+        if before.is_some_and(|before| are_twins(before.of(text), passage)) {
+            item.left_out = Some(Reason::Script);
+        } else {
+            before = Some(item.span);
+        }
+    }
 }
 
 fn by_itself(passage: &str, is_cell: bool) -> Option<Reason> {

@@ -183,6 +183,39 @@ pub(super) fn tongue_of(c: char) -> Option<Tongue> {
     }
 }
 
+/// Frequent characters that differ in the two scripts, the traditional one after the simplified.
+const VARIANTS: &str = "们們个個这這国國为為时時会會来來对對发發经經说說学學过過还還后後进進开開现現动動问問关關业業\
+    应應义義变變务務强強东東长長间間实實见見书書记記议議产產设設门門无無与與万萬亿億众眾体體协協单單双雙号號\
+    处處导導将將层層岁歲广廣办辦员員图圖团團场場报報术術机機权權条條标標样樣济濟点點热熱电電确確种種称稱\
+    积積稳穩纪紀约約级級组組织織结結统統继繼续續维維网網联聯节節规規视視览覽认認识識论論证證话話该該语語\
+    请請谈談调調质質贸貿资資车車转轉达達运運连連远遠选選边邊难難际際陆陸险險随隨项項领領题題须須预預马馬";
+
+/// Of the characters in which two passages differ, at least this share are known variants where they are one text.
+const TWINS: f64 = 0.3;
+
+/// Whether two passages are the same in simplified and in traditional characters: as long, and different in variants.
+pub(super) fn are_twins(one: &str, other: &str) -> bool {
+    if one.chars().count() != other.chars().count() {
+        return false;
+    }
+    let (mut same, mut different, mut variants) = (0, 0, 0);
+    for (a, b) in one.chars().zip(other.chars()) {
+        if a == b {
+            same += 1;
+            continue;
+        }
+        different += 1;
+        let pair = [String::from_iter([a, b]), String::from_iter([b, a])];
+        // What is found across the border of two pairs is none.
+        let known = |pair: &String| {
+            let mut places = VARIANTS.match_indices(pair.as_str());
+            places.any(|(at, _)| at % pair.len() == 0)
+        };
+        variants += usize::from(pair.iter().any(known));
+    }
+    different > 0 && same > 0 && variants as f64 >= TWINS * f64::from(different)
+}
+
 /// Calls `visit` with the place of each letter, a Latin word at a time.
 fn each_letter(text: &str, mut visit: impl FnMut(usize, Letter)) {
     let mut at = 0;
@@ -287,6 +320,23 @@ impl Depth {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn twins_differ_in_variants_alone() {
+        assert!(VARIANTS.len().is_multiple_of(6));
+        for (one, other, twins) in [
+            (
+                "下次会议将于明年在北京举行。",
+                "下次會議將於明年在北京舉行。",
+                true,
+            ),
+            ("第一章 总则", "第二章 附则", false),
+            ("中国说", "中国说", false),
+            ("中國", "中国人", false),
+        ] {
+            assert_eq!(are_twins(one, other), twins, "{one} {other}");
+        }
+    }
 
     #[test]
     fn citations_do_not_change_the_language() {
