@@ -19,6 +19,8 @@ mod corpora;
 mod eval;
 #[path = "cli/extract.rs"]
 mod extract;
+#[path = "cli/filter.rs"]
+mod filter;
 #[path = "cli/general.rs"]
 mod general;
 #[path = "cli/glossary.rs"]

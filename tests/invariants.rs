@@ -179,10 +179,104 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
     (any::<u8>(), body).prop_map(|(how, body)| [&[how][..], &body].concat())
 }
 
+/// Pieces of documents in every format.
+const DOCUMENT_PIECES: &[&str] = &[
+    "\0",
+    "\n",
+    "\n\n",
+    " ",
+    "\u{3000}",
+    "会谈在北京举行。",
+    "Talks.",
+    "&amp;",
+    "&nbsp;",
+    "&#20013;",
+    "&",
+    "<",
+    ">",
+    "\"",
+    ",",
+    "\t",
+    "# ",
+    "* ",
+    "> ",
+    "| a | b |\n|---|---|\n",
+    "[^1]: ",
+    "```",
+    "**",
+    "![a](b)",
+    "---\ntitle: x\n---\n",
+    "1\n00:00:01,000 --> 00:00:02,000\n",
+    "WEBVTT\n\n",
+    "{\\an8}",
+    "<i>",
+    "<p>",
+    "</p>",
+    "<li>",
+    "<table>",
+    "<tr>",
+    "<td colspan=99999999999>",
+    "</table>",
+    "<pre>",
+    "<title>",
+    "<script>",
+    "<nav>",
+    "<div hidden>",
+    "<!--",
+    "-->",
+    "<w:document>",
+    "</w:document>",
+    "<w:body>",
+    "</w:body>",
+    "<w:p>",
+    "</w:p>",
+    "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
+    "<w:r><w:t>中 a</w:t></w:r>",
+    "<w:br/>",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "</w:tr>",
+    "<w:tc><w:gridSpan w:val='4294967295'/>",
+    "</w:tc>",
+    "<office:body>",
+    "</office:body>",
+    "<text:h>",
+    "</text:h>",
+    "<text:note-body>",
+    "<table:table-cell table:number-columns-repeated='4294967295'/>",
+    "<tmx>",
+    "<tu>",
+    "<tuv xml:lang='zh'><seg>",
+    "</seg></tuv>",
+    "</tu>",
+    "<xliff><file><unit><segment><source>",
+    "</source>",
+    "{\"text\": \"a\"}",
+    "{\"zh\": \"中\", \"en\": \"en\"}",
+    "<worksheet><sheetData><row r='1'><c r='XFD1048576' t='inlineStr'><is><t>中</t></is></c></row></sheetData></worksheet>",
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>endobj\n",
+    "4 0 obj<</Length 30>>stream\nBT /F1 12 Tf (Talks.) Tj ET\nendstream endobj\n",
+    "trailer<</Root 1 0 R>>\n%%EOF",
+];
+
+/// Documents by chance, with a first byte that tells the format and whether they are packed.
+fn document() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = vec(proptest::sample::select(DOCUMENT_PIECES), 0..40);
+    (any::<u8>(), pieces)
+        .prop_map(|(how, pieces)| [&[how][..], pieces.concat().as_bytes()].concat())
+}
+
 proptest! {
     #[test]
     fn documents(bytes in input()) {
         readers::text(&bytes);
+    }
+
+    #[test]
+    fn documents_of_every_format(bytes in prop_oneof![3 => document(), 1 => input()]) {
+        readers::document(&bytes);
     }
 
     #[test]

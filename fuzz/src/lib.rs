@@ -16,7 +16,7 @@ use zhen::lexicon::{Lexicon, Tokenizer};
 use zhen::score::{Score, parse_line, parse_lines};
 use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions, sentences};
 use zhen::term::{self, Format as TermFormat};
-use zhen::text::{Document, ReadOptions as Reading, Reflow, Span};
+use zhen::text::{Document, Format as DocumentFormat, ReadOptions as Reading, Reflow, Span};
 
 /// Rows of a corpus that are read before an input counts as read enough.
 const MOST_ROWS: usize = 10_000;
@@ -74,6 +74,112 @@ pub fn text(bytes: &[u8]) {
             assert!(block.start <= sentence.span.start && sentence.span.end <= block.end);
         }
     }
+}
+
+/// Documents in a format that is told: the first byte says which, and from 128 on
+/// the rest is packed as its members.
+pub fn document(bytes: &[u8]) {
+    let Some((&how, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let formats: Vec<DocumentFormat> = DocumentFormat::names()
+        .filter_map(DocumentFormat::named)
+        .collect();
+    let format = formats[usize::from(how) % formats.len()];
+    let packed_bytes;
+    let bytes = match (format, how >= 128) {
+        (
+            DocumentFormat::Docx
+            | DocumentFormat::Odt
+            | DocumentFormat::Epub
+            | DocumentFormat::Xlsx,
+            true,
+        ) => {
+            packed_bytes = zipped(format, bytes);
+            &packed_bytes[..]
+        }
+        _ => bytes,
+    };
+    let options = Reading {
+        format: Some(format),
+        ..Reading::default()
+    };
+    let _ = DocumentFormat::sniff("input", bytes);
+    let Ok(document) = Document::read("input", bytes, &options) else {
+        return;
+    };
+    let text = document.text();
+    let mut end = 0;
+    for block in document.blocks() {
+        assert!(block.span.start >= end, "{format:?}: blocks overlap");
+        let inside = block.span.of(text);
+        assert_eq!(inside.trim(), inside, "{format:?}: white space at an end");
+        assert!(!inside.is_empty(), "{format:?}: an empty block");
+        if let Some(from) = document.source_span(block.span) {
+            assert!(
+                from.start < from.end && from.end <= bytes.len(),
+                "{format:?}: {from:?}"
+            );
+        }
+        end = block.span.end;
+    }
+    assert!(
+        text[end..].trim().is_empty(),
+        "{format:?}: text after the last block"
+    );
+}
+
+/// A packed document whose main members are parts of `bytes`, which NULs part.
+fn zipped(format: DocumentFormat, bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let names: &[&str] = match format {
+        DocumentFormat::Docx => &[
+            "word/document.xml",
+            "word/styles.xml",
+            "word/footnotes.xml",
+            "docProps/core.xml",
+        ],
+        DocumentFormat::Odt => &["content.xml", "meta.xml", "META-INF/manifest.xml"],
+        DocumentFormat::Epub => &["a.xhtml", "META-INF/encryption.xml"],
+        _ => &[
+            "xl/worksheets/sheet1.xml",
+            "xl/sharedStrings.xml",
+            "xl/styles.xml",
+        ],
+    };
+    let fixed: &[(&str, &str)] = match format {
+        DocumentFormat::Epub => &[
+            (
+                "META-INF/container.xml",
+                "<container><rootfile full-path='b.opf'/></container>",
+            ),
+            (
+                "b.opf",
+                "<package><metadata/><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><itemref idref='a'/></package>",
+            ),
+        ],
+        DocumentFormat::Xlsx => &[
+            (
+                "xl/workbook.xml",
+                "<workbook xmlns:r='r'><sheets><sheet name='a' sheetId='1' r:id='i'/></sheets></workbook>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id='i' Type='worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+            ),
+        ],
+        _ => &[],
+    };
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let given = names.iter().copied().zip(bytes.split(|&byte| byte == 0));
+    for (name, content) in fixed.iter().map(|&(n, c)| (n, c.as_bytes())).chain(given) {
+        archive
+            .start_file(name, options)
+            .expect("memory does not fail");
+        archive.write_all(content).expect("memory does not fail");
+    }
+    archive.finish().expect("memory does not fail").into_inner()
 }
 
 /// Splitters and tokenizers.

@@ -86,7 +86,7 @@ struct Sources {
 }
 
 /// Reads `export.seed=7`: a TOML value, or else a text.
-fn setting(text: &str) -> Result<(String, Value), String> {
+pub fn setting(text: &str) -> Result<(String, Value), String> {
     let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
     let (key, value) = (key.trim(), value.trim());
     let read: Option<Table> = toml::from_str(&format!("value = {value}")).ok();

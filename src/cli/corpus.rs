@@ -69,6 +69,7 @@ impl Reading {
             corpora: opened.into_iter(),
             current: None,
             strict,
+            silent: false,
             bad: 0,
             own: 0,
         })
@@ -120,6 +121,8 @@ pub struct Good {
     corpora: std::vec::IntoIter<(String, Rows)>,
     current: Option<(String, Rows)>,
     strict: bool,
+    /// Bad rows are counted and not told of, as where a corpus is read again.
+    pub silent: bool,
     /// Bad rows so far.
     pub bad: usize,
     /// Of the corpus that is read.
@@ -139,13 +142,13 @@ impl Iterator for Good {
                 Some(Err(error)) if !self.strict => {
                     self.bad += 1;
                     self.own += 1;
-                    if self.own <= NAMED {
+                    if self.own <= NAMED && !self.silent {
                         console::report(&error);
                     }
                 }
                 Some(row) => return Some(row),
                 None => {
-                    if self.own > NAMED {
+                    if self.own > NAMED && !self.silent {
                         let more = self.own - NAMED;
                         console::report(&format!(
                             "{place}: {more} more rows that could not be read"

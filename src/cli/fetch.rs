@@ -207,7 +207,9 @@ impl<'a> Run<'a> {
                 Ok(links) => pages.extend(links.into_iter().filter(|url| seen.insert(url.clone()))),
                 Err(error) => keep(error),
             }
-            errors.iter().for_each(|error| self.report(error));
+            for error in &errors {
+                self.report(error);
+            }
         }
         pages
     }

@@ -19,6 +19,7 @@ mod extra;
 mod extract;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod filter;
 mod folders;
 mod folds;
 mod glossary;
@@ -67,6 +68,8 @@ enum Command {
     Build(Box<build::Args>),
     /// Check a built corpus: hashes, counts, and that its split does not leak.
     Verify(build::VerifyArgs),
+    /// Filter a corpus: leave out noise and duplicates, and say why.
+    Filter(filter::Args),
     /// Find which documents of two folders belong together.
     Match(matching::Args),
     /// Split documents into sentences.
@@ -122,6 +125,7 @@ fn run(command: Command) -> Result<Status> {
         Command::Align(args) => align::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Verify(args) => build::verify(&args),
+        Command::Filter(args) => filter::run(&args),
         Command::Match(args) => matching::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Eval(args) => eval::run(&args),

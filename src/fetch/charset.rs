@@ -1,10 +1,9 @@
 //! The characters of a page: what its header, its `meta` and its bytes say, and whom to believe.
 
 use crate::text::detect_encoding;
+use crate::text::read::meta_charset;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
-/// Bytes from the start in which a `meta` may name the encoding (WHATWG says 1024; official pages need more).
-const PRESCAN: usize = 4096;
 /// Of so many characters one may be damaged before a label is not believed.
 const DAMAGE: usize = 200;
 
@@ -18,7 +17,7 @@ pub(super) fn decode(
     bytes: &[u8],
 ) -> (String, &'static str, Option<String>) {
     let by_header = content_type.and_then(charset_of).and_then(labelled);
-    let by_meta = meta_charset(&bytes[..bytes.len().min(PRESCAN)]);
+    let by_meta = meta_charset(bytes);
     let said = by_header.or(by_meta);
     let encoding = choose(bytes, by_header, by_meta);
     let (text, encoding, _) = encoding.decode(bytes);
@@ -76,18 +75,6 @@ fn charset_of(value: &str) -> Option<&str> {
         name.trim()
             .eq_ignore_ascii_case("charset")
             .then_some(value.trim())
-    })
-}
-
-/// What a `meta` says near the start: `<meta charset=…>` or `<meta http-equiv… content="…; charset=…">`.
-fn meta_charset(head: &[u8]) -> Option<&'static Encoding> {
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    text.split("<meta").skip(1).find_map(|tag| {
-        let tag = tag.split('>').next()?;
-        let (_, value) = tag.split_once("charset")?;
-        let value = value.trim_start().strip_prefix('=')?;
-        let value = value.trim_start_matches([' ', '"', '\'']);
-        labelled(value.split(['"', '\'', ' ', ';', '/']).next()?)
     })
 }
 

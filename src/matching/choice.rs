@@ -1,6 +1,6 @@
 //! Which candidates are aligned, and which of them belong together.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Candidates that are aligned at most, of a document of either side.
 const ALIGNED: usize = 3;
@@ -95,12 +95,11 @@ pub(super) fn sort_out(
     clear.retain(|_, sides| *sides == 2);
     let [sources, targets] = SIDES.map(|side| {
         let near = near.iter().filter(|one| clear.contains_key(&one.key()));
-        near.map(|one| (side(one), ()))
-            .collect::<FxHashMap<_, ()>>()
+        near.map(side).collect::<FxHashSet<_>>()
     });
     // Beside a clear pair only one that is sure has a place.
     near.retain(|one| {
-        let beside = sources.contains_key(&one.source) || targets.contains_key(&one.target);
+        let beside = sources.contains(&one.source) || targets.contains(&one.target);
         !beside || clear.contains_key(&one.key()) || one.odds + MOST_ADDED >= SURE
     });
     near.into_iter()

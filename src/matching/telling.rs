@@ -197,20 +197,19 @@ fn begins_word(text: &str, part: &str) -> bool {
 }
 
 fn dates(source: &Facts, target: &Facts) -> Option<Reason> {
-    let (days, found) = match (source.day, target.day) {
-        (Some(a), Some(b)) => (b.days_since(a), format!("{a} and {b}")),
-        _ => {
-            let ((month, day), (other_month, other_day)) = (source.filed?, target.filed?);
-            // Without a year, the nearest of three.
-            let year = |year| Date::new(year, other_month?, other_day);
-            let from = Date::new(2024, month?, day)?;
-            let days = [2023, 2024, 2025].into_iter().filter_map(year);
-            let days = days.map(|to| to.days_since(from)).min_by_key(|d| d.abs())?;
-            (
-                days,
-                format!("{}/{day} and {}/{other_day}", month?, other_month?),
-            )
-        }
+    let (days, found) = if let (Some(a), Some(b)) = (source.day, target.day) {
+        (b.days_since(a), format!("{a} and {b}"))
+    } else {
+        let ((month, day), (other_month, other_day)) = (source.filed?, target.filed?);
+        // Without a year, the nearest of three.
+        let from = Date::new(2024, month?, day)?;
+        let to = |year| Date::new(year, other_month?, other_day);
+        let days = [2023, 2024, 2025].into_iter().filter_map(to);
+        let days = days
+            .map(|to| to.days_since(from))
+            .min_by_key(|days| days.abs())?;
+        let found = format!("{}/{day} and {}/{other_day}", month?, other_month?);
+        (days, found)
     };
     let odds = match days {
         0 => 1.5,

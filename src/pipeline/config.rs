@@ -284,6 +284,42 @@ impl Config {
     }
 }
 
+/// What is decided about the pairs of one corpus: the tables `filter` and `dedup` of a [`Config`] alone.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Selecting {
+    /// Which pairs are kept.
+    pub filter: filter::Settings,
+    /// What counts as a duplicate.
+    pub dedup: dedup::Settings,
+}
+
+impl Selecting {
+    /// Reads the TOML `text`, called `place` in errors, with `over` put over it: keys such as `filter.ratio`, and a TOML
+    /// value each.
+    ///
+    /// # Errors
+    /// Names the line: no TOML, a key that is not known (with the nearest that is), a value of the wrong kind.
+    pub fn read<'a>(
+        place: &str,
+        text: &str,
+        over: impl IntoIterator<Item = (&'a str, Value)>,
+    ) -> Result<Self> {
+        let whole: Self = toml::from_str(text).map_err(|error| told(place, text, &error))?;
+        let mut over = over.into_iter().peekable();
+        if over.peek().is_none() {
+            return Ok(whole);
+        }
+        let mut table: Table = toml::from_str(text).map_err(|error| told(place, text, &error))?;
+        for (key, value) in over {
+            put(&mut table, key, value).map_err(|what| Error::new(key, what))?;
+        }
+        table
+            .try_into()
+            .map_err(|error| told("settings", "", &error))
+    }
+}
+
 impl SourceConfig {
     /// The keys that say where its documents are.
     pub fn origins(&self) -> Vec<&'static str> {

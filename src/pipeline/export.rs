@@ -225,7 +225,9 @@ fn choose(
                 let scores = decided.filters.score(&pair);
                 let verdict = decided.filters.decide(&scores);
                 let reason = decided.filters.reason(&scores, verdict);
-                chosen.rejected.extend(line(&row, "filter", reason)?);
+                chosen
+                    .rejected
+                    .extend(rejected_line(&row, "filter", reason)?);
                 continue;
             }
             (Status::Excluded(Overlap::Exact), _) => (
@@ -268,14 +270,17 @@ fn choose(
             }
         };
         *count += 1;
-        chosen.rejected.extend(line(&row, stage, reason)?);
+        chosen.rejected.extend(rejected_line(&row, stage, reason)?);
     }
     chosen.entry.kept = chosen.rows.len();
     Ok(chosen)
 }
 
-/// A line of `rejected.jsonl`.
-fn line(row: &Row, stage: &'static str, reason: String) -> Result<Vec<u8>> {
+/// A JSON line of what was rejected at a stage (`filter`, `duplicate`, …), and why, with its line break.
+///
+/// # Errors
+/// None is known: what is written can always be.
+pub fn rejected_line(row: &Row, stage: &'static str, reason: String) -> Result<Vec<u8>> {
     let rejected = Rejected {
         pair: &row.name,
         stage,

@@ -50,8 +50,8 @@ mod timing;
 mod verify;
 mod witness;
 
-pub use config::{Config, TEMPLATE};
-pub use export::{DocumentEntry, Kept};
+pub use config::{Config, Selecting, TEMPLATE};
+pub use export::{DocumentEntry, Kept, rejected_line};
 pub use gather::{Failure, SourceRead};
 pub use manifest::{File, MANIFEST, Manifest, PartFigures, Rejections, Stages};
 pub use parallel::in_order;

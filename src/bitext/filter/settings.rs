@@ -34,7 +34,7 @@ pub struct Settings {
     pub markup: Limit,
     /// The most of a side that repeats what it has said, 0–1.
     pub repetition: Limit,
-    /// The most differences of punctuation that a translation keeps.
+    /// The most differences of punctuation, weighed.
     pub punctuation: Limit,
     /// The most certainty, 0–1, that a value of one side has no counterpart.
     pub numbers: Limit,
@@ -64,11 +64,11 @@ impl Default for Settings {
             untranslated: Limit::At(0.2),
             markup: Limit::At(0.3),
             repetition: Limit::At(0.5),
-            punctuation: Limit::At(3.0),
-            numbers: Limit::At(0.75),
+            punctuation: Limit::At(1.9),
+            numbers: Limit::At(0.82),
             boilerplate: Limit::At(20.0),
             glossary: Limit::Off,
-            adequacy: Limit::At(0.2),
+            adequacy: Limit::At(0.25),
             reject: Vec::new(),
         }
     }

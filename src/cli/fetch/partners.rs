@@ -42,9 +42,10 @@ pub fn run(args: &Args, source: &str) -> Result<Status> {
         None => of_file(Path::new(source))?,
     };
     let days = day.map(|day| span(day, day, WINDOW));
-    let urls = match listed {
-        true => run.listed(&lists, &args.wanted(days)),
-        false => lists,
+    let urls = if listed {
+        run.listed(&lists, &args.wanted(days))
+    } else {
+        lists
     };
     let pages = run.fetch(&urls);
     let Some(mut partners) = Partners::find(&run, &[path], &pages)? else {

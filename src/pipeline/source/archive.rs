@@ -32,10 +32,10 @@ pub(super) fn jobs(
         sentences.collect()
     };
     let mut targets = Targets::new(lexicon);
-    for document in 0..sides[1].len() {
-        let tokenizer = lexicon.tokenizer(languages[1].code);
-        let facts = facts(&sides[1][document].document);
-        targets.add(Bag::new(&head(1, document), &tokenizer), facts);
+    let tokenizer = lexicon.tokenizer(languages[1].code);
+    for (number, read) in sides[1].iter().enumerate() {
+        let bag = Bag::new(&head(1, number), &tokenizer);
+        targets.add(bag, facts(&read.document));
     }
     let matcher = targets.index();
     let tokenizer = lexicon.tokenizer(languages[0].code);

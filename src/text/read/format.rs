@@ -248,7 +248,7 @@ fn is_markdown(text: &str) -> bool {
         let strong = line.matches("**").count() >= 2;
         let link = line.contains("](http") && line.contains('[');
         others += usize::from(strong || link || line.starts_with("```"));
-        above = line.trim().is_empty();
+        above = line.trim().is_empty() || line == "---";
     }
     headings >= 2 || headings == 1 && others > 0
 }

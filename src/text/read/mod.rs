@@ -12,11 +12,27 @@
 
 mod build;
 mod csv;
+mod docx;
+mod epub;
 mod format;
+mod html;
 mod json;
+mod markdown;
+mod markup;
+mod odt;
+mod office;
+mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod segments;
 mod subtitles;
+mod tables;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use format::Format;
+#[cfg(feature = "fetch")]
+pub(crate) use html::{Line, judge, meta_charset};
 
 use super::map::SourceMap;
 use super::{Block, Metadata, ReadOptions, blocks, decode, normalise, reflow};
@@ -52,12 +68,22 @@ pub(super) fn draft(
 ) -> Result<Draft> {
     let draft = match format {
         Format::Text => return text(name, bytes, options),
-        Format::Csv | Format::Tsv | Format::Json | Format::Srt | Format::Vtt => {
+        Format::Docx => docx::read(bytes),
+        Format::Odt => odt::read(bytes),
+        Format::Epub => epub::read(bytes),
+        Format::Xlsx => xlsx::read(bytes),
+        Format::Pdf => pdf::read(bytes),
+        Format::Rtf => Err(unread(format)),
+        Format::Zip => Err(archive(bytes)),
+        _ => {
             let mut notes = Vec::new();
-            let (text, map) = clean(name, bytes, options, &mut notes)?;
+            let labelled = match format {
+                Format::Html => html::meta_charset(bytes),
+                _ => None,
+            };
+            let (text, map) = labelled_or_detected(name, bytes, labelled, options, &mut notes)?;
             of_text(&text, &map, format, options, notes)
         }
-        _ => Err(format!("{} is not read yet", format.title())),
     };
     draft.map_err(|message| Error::new(name, message))
 }
@@ -72,11 +98,76 @@ fn of_text(
 ) -> Read<Draft> {
     let pieces = Pieces::new(text, map, notes);
     match format {
+        Format::Html => html::read(text, pieces, options),
+        Format::Markdown => Ok(markdown::read(text, pieces)),
         Format::Csv => Ok(csv::read(text, b',', pieces)),
         Format::Tsv => Ok(csv::read(text, b'\t', pieces)),
         Format::Srt | Format::Vtt => Ok(subtitles::read(text, pieces)),
+        Format::Tmx | Format::Xliff => segments::read(text, options.language, pieces.notes),
         _ => json::read(text, options.language, pieces.notes),
     }
+}
+
+/// What is said of a format without a reader.
+fn unread(format: Format) -> String {
+    format!(
+        "the file is {}, which is not read; save it as DOCX, for instance with LibreOffice (soffice --headless \
+         --convert-to docx FILE)",
+        format.title()
+    )
+}
+
+/// What is said of an archive.
+fn archive(bytes: &[u8]) -> String {
+    match package::Package::open(bytes) {
+        Ok(package) => format!(
+            "the file is a ZIP archive of {} members, expected one document; unpack it first",
+            package.names().len()
+        ),
+        Err(message) => message,
+    }
+}
+
+/// A PDF, where nothing reads them.
+#[cfg(not(feature = "pdf"))]
+mod pdf {
+    pub(super) fn read(_: &[u8]) -> super::Read<super::Draft> {
+        Err(
+            "the file is a PDF, and zhen was built without the feature pdf; use pdftotext -layout"
+                .into(),
+        )
+    }
+}
+
+/// A spreadsheet, where nothing reads them.
+#[cfg(not(feature = "xlsx"))]
+mod xlsx {
+    pub(super) fn read(_: &[u8]) -> super::Read<super::Draft> {
+        Err("the file is an XLSX spreadsheet, and zhen was built without the feature xlsx; save it as CSV".into())
+    }
+}
+
+/// The text of `bytes` in the encoding they are labelled with, if they are valid in it, and nothing is asked for.
+fn labelled_or_detected(
+    name: &str,
+    bytes: &[u8],
+    label: Option<&'static encoding_rs::Encoding>,
+    options: &ReadOptions,
+    notes: &mut Vec<String>,
+) -> Result<(String, SourceMap)> {
+    let told = options.encoding.is_some() || std::str::from_utf8(bytes).is_ok();
+    if let (false, Some(encoding)) = (told, label) {
+        let labelled = ReadOptions {
+            encoding: Some(encoding),
+            ..*options
+        };
+        let mut own = Vec::new();
+        if let Ok(read) = clean(name, bytes, &labelled, &mut own) {
+            notes.extend(own);
+            return Ok(read);
+        }
+    }
+    clean(name, bytes, options, notes)
 }
 
 /// Plain text: decoded, cleaned, mended.

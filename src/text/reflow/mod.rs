@@ -40,8 +40,11 @@ mod evidence;
 mod furniture;
 mod headline;
 mod join;
+mod laid;
 mod page;
 mod paragraphs;
+
+pub(super) use laid::{Laid, put_together};
 
 use super::map::{Rewrite, SourceMap};
 use super::{Block, BlockKind, Reflow, Span};

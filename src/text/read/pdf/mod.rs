@@ -1,0 +1,243 @@
+//! PDF with a text layer (ISO 32000): pages in reading order, without running heads, page numbers and what stands along
+//! the edges.
+//!
+//! `pdf_oxide` gives pieces of text and where they stand; the order of a page, its lines and paragraphs are found from
+//! their places (`columns.rs`, `layout.rs`), and put together as hard-wrapped pages of plain text are.
+
+mod columns;
+mod furniture;
+mod layout;
+
+use super::super::chars::is_wide;
+use super::super::reflow;
+use super::build::{Read, too_long};
+use super::{Draft, MOST_TEXT};
+use layout::Piece;
+use pdf_oxide::object::Object;
+use pdf_oxide::{Error, PdfDocument};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Bytes of the largest file.
+const LONGEST: usize = 1 << 27;
+/// Pages of the longest document.
+const MOST_PAGES: usize = 20_000;
+/// Pieces of text of a page.
+const MOST_PIECES: usize = 50_000;
+/// Share of characters without a meaning from which a text is none.
+const GARBLED: f64 = 0.05;
+
+/// Reads a document.
+pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
+    if bytes.len() > LONGEST {
+        return Err(format!(
+            "more than {} MiB, the most a PDF may have",
+            LONGEST >> 20
+        ));
+    }
+    // The parser panics on some broken files; what it was given is not used again.
+    catch_unwind(AssertUnwindSafe(|| document(bytes))).unwrap_or_else(|_| {
+        Err("the PDF is broken: its parser gave up; pdftotext may read it".into())
+    })
+}
+
+fn document(bytes: &[u8]) -> Read<Draft> {
+    let wrong = |error: Error| match error {
+        Error::EncryptedPdf => encrypted(),
+        error => format!("{error}; expected a PDF that is whole"),
+    };
+    let pdf = PdfDocument::from_bytes(bytes.to_vec()).map_err(wrong)?;
+    // A document may be encrypted without a password to open it.
+    if pdf.is_encrypted() && !pdf.authenticate(b"").map_err(wrong)? {
+        return Err(encrypted());
+    }
+    let count = pdf.page_count().map_err(wrong)?;
+    if count > MOST_PAGES {
+        return Err(format!("{count} pages, expected {MOST_PAGES} at most"));
+    }
+    let mut draft = Draft::default();
+    let mut pages = Vec::new();
+    let mut empty = Vec::new();
+    let mut length = 0;
+    for number in 0..count {
+        check_fonts(&pdf, number)?;
+        let pieces = pieces(&pdf, number).map_err(wrong)?;
+        if pieces.len() > MOST_PIECES {
+            return Err(format!(
+                "page {}: {} pieces of text, expected {MOST_PIECES} at most",
+                number + 1,
+                pieces.len()
+            ));
+        }
+        length += pieces.iter().map(|piece| piece.text.len()).sum::<usize>();
+        if length > MOST_TEXT {
+            return Err(too_long());
+        }
+        if pieces.is_empty() {
+            empty.push(number + 1);
+        }
+        pages.push(pieces);
+    }
+    check_text(&pages, &mut draft.notes, &empty)?;
+    furniture::take(&mut pages, &mut draft.notes);
+    let lines = layout::lay_out(pages);
+    (draft.text, draft.blocks) = reflow::put_together(&lines, &mut draft.notes);
+    metadata(&pdf, &mut draft);
+    Ok(draft)
+}
+
+fn encrypted() -> String {
+    "the PDF is encrypted; save it without a password first".into()
+}
+
+/// The pieces of text of a page that stand upright.
+fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
+    let spans = pdf.extract_spans(page)?;
+    let upright = spans
+        .into_iter()
+        .filter(|span| span.rotation_degrees == 0.0 && span.artifact_type.is_none());
+    let pieces = upright.map(|span| {
+        let rect = span.bbox;
+        let text = composed(&span.text);
+        Piece {
+            left: rect.x,
+            right: rect.x + rect.width.min(widest(&text, span.font_size)),
+            text,
+            bottom: rect.y,
+            top: rect.y + rect.height,
+            size: span.font_size.max(1.0),
+        }
+    });
+    let is_there = |piece: &Piece| {
+        let numbers = [piece.left, piece.right, piece.bottom, piece.top, piece.size];
+        numbers.iter().all(|number| number.is_finite()) && !piece.text.trim().is_empty()
+    };
+    Ok(pieces.filter(is_there).collect())
+}
+
+/// The width that a mixed text can have: Chinese fonts set letters and digits on half a square, and where they do not say
+/// so, they are taken for squares.
+fn widest(text: &str, size: f32) -> f32 {
+    let wide = text.chars().filter(|&c| is_wide(c)).count();
+    let narrow = text.chars().filter(char::is_ascii).count();
+    if wide == 0 || narrow == 0 {
+        return f32::INFINITY;
+    }
+    (wide as f32 + 0.52 * narrow as f32) * size
+}
+
+/// Ligatures as letters, and radicals, which some fonts give for characters, as these.
+fn composed(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut all = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\u{FB00}'..='\u{FB06}' | '\u{2E80}'..='\u{2FDF}') {
+            all.extend(c.to_string().nfkc());
+        } else {
+            all.push(c);
+        }
+    }
+    all
+}
+
+/// Refuses pages of pictures and text that means nothing.
+fn check_text(pages: &[Vec<Piece>], notes: &mut Vec<String>, empty: &[usize]) -> Read<()> {
+    let (mut all, mut garbled) = (0_usize, 0_usize);
+    for piece in pages.iter().flatten() {
+        for c in piece.text.chars().filter(|c| !c.is_whitespace()) {
+            all += 1;
+            garbled += usize::from(
+                c.is_control() || matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..),
+            );
+        }
+    }
+    if all == 0 || all < 8 * pages.len() && empty.len() * 2 > pages.len() {
+        return Err(format!(
+            "no text in its {} pages, which are pictures (a scan) or empty; recognise the text first, for instance with \
+             ocrmypdf",
+            pages.len()
+        ));
+    }
+    if garbled as f64 > GARBLED * all as f64 {
+        return Err(format!(
+            "{garbled} of {all} characters mean nothing: its fonts do not say what they stand for; recognise the text, for \
+             instance with ocrmypdf --force-ocr"
+        ));
+    }
+    if !empty.is_empty() {
+        let some: Vec<String> = empty.iter().take(20).map(ToString::to_string).collect();
+        let more = if empty.len() > some.len() {
+            ", …"
+        } else {
+            ""
+        };
+        notes.push(format!(
+            "no text on {} pages (pictures?): {}{more}",
+            empty.len(),
+            some.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses fonts whose codes are those of an old Chinese encoding, which the library takes for others.
+fn check_fonts(pdf: &PdfDocument, page: usize) -> Read<()> {
+    let Ok(page) = pdf.get_page(page) else {
+        return Ok(());
+    };
+    let inside = |object: &Object, key: &str| {
+        let found = object.as_dict()?.get(key)?;
+        pdf.resolve_object(found).ok()
+    };
+    let fonts = inside(&page, "Resources").and_then(|resources| inside(&resources, "Font"));
+    let Some(fonts) = fonts else { return Ok(()) };
+    for font in fonts.as_dict().into_iter().flat_map(|fonts| fonts.values()) {
+        let Ok(font) = pdf.resolve_object(font) else {
+            continue;
+        };
+        let encoding = inside(&font, "Encoding");
+        let encoding = encoding
+            .as_ref()
+            .and_then(Object::as_name)
+            .unwrap_or_default();
+        let legacy = ["GB", "ETen-B5", "B5", "HKscs", "CNS"]
+            .iter()
+            .any(|start| encoding.starts_with(start));
+        if legacy && inside(&font, "ToUnicode").is_none() {
+            return Err(format!(
+                "a font in the encoding {encoding}, which is not read rightly; use pdftotext -layout and align its text"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Takes what the document says of itself.
+fn metadata(pdf: &PdfDocument, draft: &mut Draft) {
+    let trailer = pdf.trailer().as_dict();
+    let Some(info) = trailer.and_then(|trailer| trailer.get("Info")) else {
+        return;
+    };
+    let Ok(info) = pdf.resolve_object(info) else {
+        return;
+    };
+    let text = |key: &str| {
+        let value = pdf.resolve_object(info.as_dict()?.get(key)?).ok()?;
+        let text = super::build::visible(&decoded(value.as_string()?));
+        (!text.is_empty()).then_some(text)
+    };
+    draft.metadata.title = text("Title");
+    draft.metadata.author = text("Author");
+    draft.metadata.date = text("CreationDate").or_else(|| text("ModDate"));
+    for key in ["Subject", "Keywords"] {
+        if let Some(value) = text(key) {
+            draft.metadata.more.insert(key.to_lowercase(), value);
+        }
+    }
+}
+
+/// A string of a PDF: UTF-16 with a mark, UTF-8 with one, or much like Windows-1252.
+fn decoded(bytes: &[u8]) -> String {
+    let encoding =
+        encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::WINDOWS_1252, |found| found.0);
+    encoding.decode(bytes).0.into_owned()
+}
