@@ -248,11 +248,6 @@ impl<'a> Weigher<'a> {
         if paragraphs.get(sentence) != paragraphs.get(own[0]) {
             return None;
         }
-        // What stands together the path has judged already.
-        let (first, last) = (own[0].min(sentence), own[own.len() - 1].max(sentence));
-        if last - first == own.len() {
-            return None;
-        }
         let here = usize::from(in_target);
         let (taking, taking_other) = (self.takings[here], self.takings[1 - here]);
         let rarity = |taking: Taking<'_>, ids: &[usize]| -> f32 {
