@@ -12,7 +12,7 @@ const SENTENCES: [(&str, &str); 8] = [
     ("双方签署了{}份文件。", "The two sides signed {} documents."),
     (
         "港口去年处理了{}万个集装箱。",
-        "The port handled {}0,000 containers last year.",
+        "The port handled {}0 thousand containers last year.",
     ),
     (
         "代表团参观了{}家工厂。",
