@@ -70,8 +70,9 @@ fn measure(vocabulary: &Vocabulary, documents: usize) {
     let mut all = Targets::new(lexicon);
     for some in targets.chunks(1_000) {
         let bags: Vec<_> = some.par_iter().map(|&k| profile(k, 1, "en")).collect();
-        bags.into_iter()
-            .for_each(|bag| all.add(bag, Facts::default()));
+        for bag in bags {
+            all.add(bag, Facts::default());
+        }
     }
     let matcher = all.index();
     let profiles: Vec<_> = sources

@@ -34,7 +34,7 @@ pub enum BeadKind {
     Omission,
     /// Target sentences without a source.
     Addition,
-    /// Both sides, out of order.
+    /// Both sides, out of order: it crosses others, or the sentences of a side do not stand together.
     Crossing,
 }
 

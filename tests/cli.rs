@@ -29,6 +29,8 @@ mod glossary;
 mod lexicon;
 #[path = "cli/matching.rs"]
 mod matching;
+#[path = "cli/rearranged.rs"]
+mod rearranged;
 #[path = "cli/several.rs"]
 mod several;
 #[path = "cli/split.rs"]

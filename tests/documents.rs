@@ -296,7 +296,7 @@ fn one_text_gives_the_same_sentences_in_every_format() {
                 .iter()
                 .map(|line| line.replace('&', "&amp;").replace('<', "&lt;"));
             escaped
-                .map(|line| format!("{before}{line}{after}\n"))
+                .map(|line| [before, &line, after, "\n"].concat())
                 .collect()
         };
         let html = format!(

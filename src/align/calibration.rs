@@ -62,10 +62,35 @@ pub const ALONE_NAMES: [&str; 10] = [
     "agreement.posterior",
 ];
 
+/// What is known of a bead and of a sentence elsewhere that may belong to it.
+pub const JOINT_NAMES: [&str; 19] = [
+    "bias",
+    "gain",
+    "back",
+    "new.share",
+    "new",
+    "explained",
+    "open",
+    "alone",
+    "related",
+    "right",
+    "length",
+    "rival",
+    "gap",
+    "beside",
+    "addition",
+    "literal",
+    "known",
+    "own",
+    "size",
+];
+
 /// Values of [`PAIR_NAMES`].
 pub type Pair = [f32; PAIR_NAMES.len()];
 /// Values of [`ALONE_NAMES`].
 pub type Alone = [f32; ALONE_NAMES.len()];
+/// Values of [`JOINT_NAMES`].
+pub type Joint = [f32; JOINT_NAMES.len()];
 
 /// The weights of the regressions.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +104,10 @@ pub struct Calibration {
     pub related: Pair,
     /// That a sentence alone has no counterpart.
     pub alone: Alone,
+    /// That a sentence belongs to a bead elsewhere.
+    pub belongs: Joint,
+    /// That the bead is right with the sentence.
+    pub joined: Joint,
 }
 
 impl Default for Calibration {
@@ -90,6 +119,8 @@ impl Default for Calibration {
             right: pair,
             related: pair,
             alone: [0.0; ALONE_NAMES.len()],
+            belongs: [0.0; JOINT_NAMES.len()],
+            joined: [0.0; JOINT_NAMES.len()],
         }
     }
 }
@@ -114,6 +145,16 @@ impl Calibration {
     pub fn alone(&self, known: &Alone) -> f64 {
         logistic(&self.alone, known)
     }
+
+    /// The probability, 0–1, that a sentence belongs to a bead elsewhere.
+    pub fn belongs(&self, known: &Joint) -> f64 {
+        logistic(&self.belongs, known)
+    }
+
+    /// The probability, 0–1, that the bead is right with the sentence.
+    pub fn joined(&self, known: &Joint) -> f64 {
+        logistic(&self.joined, known)
+    }
 }
 
 /// The weighted sum of what is known through the logistic function.
@@ -126,9 +167,9 @@ pub fn logistic<const N: usize>(weights: &[f32; N], known: &[f32; N]) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// A posterior as log-odds, held to ±8 and scaled by a quarter.
-fn log_odds(posterior: f32) -> f32 {
-    let p = f64::from(posterior).clamp(1e-9, 1.0 - 1e-9);
+/// A probability as log-odds, held to ±8 and scaled by a quarter.
+pub fn log_odds(probability: f32) -> f32 {
+    let p = f64::from(probability).clamp(1e-9, 1.0 - 1e-9);
     ((p / (1.0 - p)).ln() as f32).clamp(-8.0, 8.0) / 4.0
 }
 

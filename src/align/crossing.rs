@@ -7,7 +7,8 @@
 
 use super::calibration::Calibration;
 use super::first_pass::Overview;
-use super::path::{Found, Known, Part, Whole, through_part};
+use super::joining::{Candidate, join};
+use super::path::{Found, Known, Part, Whole, is_worth_more, through_part};
 use super::search::{Anchor, chain};
 use crate::bead::{Bead, BeadKind, Ladder, Probability};
 
@@ -17,20 +18,34 @@ const ROUNDS: usize = 12;
 const FIRM: f64 = 0.5;
 /// A bead out of order is taken from this probability on that it holds something that belongs together.
 const ACCEPTED: f64 = 0.8;
-/// A bead in order that is not firm stands from this probability on, where its sentences found no other place.
+/// A bead in order that is not firm stands from this probability on, where its sentences found no other place and it is
+/// worth more than to leave them alone.
 const KEPT: f64 = 0.2;
 
-/// A bead with both sides that stands, and how sure it is.
-struct Settled {
-    source: Vec<usize>,
-    target: Vec<usize>,
-    probability: f64,
+/// What was looked at while a ladder was made.
+pub enum Looked<'a> {
+    /// A bead.
+    Bead(&'a Found),
+    /// A sentence and a bead elsewhere.
+    Joint(&'a Candidate),
+}
+
+/// A bead with both sides that stands.
+pub struct Settled {
+    /// Its source sentences, ascending.
+    pub source: Vec<usize>,
+    /// Its target sentences, ascending.
+    pub target: Vec<usize>,
+    /// How sure it is that it is right.
+    pub probability: f64,
+    /// How sure it is that its sides share something.
+    pub related: f64,
 }
 
 /// Sentences of one side without a bead that is firm.
-struct Free {
+pub struct Free {
     /// How sure it is that each has no counterpart; `None` where it has a bead.
-    alone: Vec<Option<f64>>,
+    pub alone: Vec<Option<f64>>,
 }
 
 impl Free {
@@ -40,13 +55,15 @@ impl Free {
         }
     }
 
-    fn ids(&self) -> Vec<usize> {
+    /// Those without a bead.
+    pub fn ids(&self) -> Vec<usize> {
         (0..self.alone.len())
             .filter(|&k| self.alone[k].is_some())
             .collect()
     }
 
-    fn take(&mut self, ids: &[usize]) {
+    /// Notes that these have a bead.
+    pub fn take(&mut self, ids: &[usize]) {
         for &id in ids {
             self.alone[id] = None;
         }
@@ -72,7 +89,7 @@ pub fn settle(
     first: Vec<Found>,
     overview: Overview,
     monotone: bool,
-    mut visit: impl FnMut(&Found),
+    mut visit: impl FnMut(Looked<'_>),
 ) -> Ladder {
     let calibration = whole.model.calibration();
     let mut source = Free::new(whole.evidence.source.len());
@@ -80,7 +97,7 @@ pub fn settle(
     let mut settled = Vec::new();
     let mut weak = Vec::new();
     for found in first {
-        visit(&found);
+        visit(Looked::Bead(&found));
         match &found.known {
             Known::Alone(known) => {
                 let sure = calibration.alone(known);
@@ -96,7 +113,7 @@ pub fn settle(
                 } else {
                     source.leave(&found.source, 1.0 - related);
                     target.leave(&found.target, 1.0 - related);
-                    weak.push((related, found));
+                    weak.push(found);
                 }
             }
         }
@@ -107,14 +124,32 @@ pub fn settle(
             overview,
             (&mut source, &mut target),
             &mut settled,
-            visit,
+            &mut visit,
+        );
+        join(
+            whole,
+            &overview,
+            (&mut source, &mut target),
+            &mut settled,
+            |candidate| visit(Looked::Joint(candidate)),
         );
     }
-    for (related, found) in weak {
-        if related >= KEPT && source.all(&found.source) && target.all(&found.target) {
-            source.take(&found.source);
-            target.take(&found.target);
-            settled.push(found.settled(calibration));
+    for found in weak {
+        let free = source.all(&found.source) && target.all(&found.target);
+        let bead = found.settled(calibration);
+        let sentences = bead.source.len() + bead.target.len();
+        if free
+            && bead.related >= KEPT
+            && is_worth_more(
+                bead.probability,
+                bead.related,
+                sentences,
+                overview.literalness,
+            )
+        {
+            source.take(&bead.source);
+            target.take(&bead.target);
+            settled.push(bead);
         }
     }
     ladder(settled, &source, &target)
@@ -124,6 +159,7 @@ impl Found {
     fn settled(self, calibration: &Calibration) -> Settled {
         Settled {
             probability: self.pair().map_or(0.0, |known| calibration.right(known)),
+            related: self.pair().map_or(0.0, |known| calibration.related(known)),
             source: self.source,
             target: self.target,
         }
@@ -136,7 +172,7 @@ fn elsewhere(
     overview: Overview,
     (source, target): (&mut Free, &mut Free),
     settled: &mut Vec<Settled>,
-    mut visit: impl FnMut(&Found),
+    mut visit: impl FnMut(Looked<'_>),
 ) {
     let calibration = whole.model.calibration();
     for _ in 0..ROUNDS {
@@ -152,8 +188,17 @@ fn elsewhere(
             let Some(known) = found.pair() else {
                 continue;
             };
-            visit(&found);
-            if calibration.related(known) >= ACCEPTED {
+            visit(Looked::Bead(&found));
+            let related = calibration.related(known);
+            let sentences = found.source.len() + found.target.len();
+            if related >= ACCEPTED
+                && is_worth_more(
+                    calibration.right(known),
+                    related,
+                    sentences,
+                    overview.literalness,
+                )
+            {
                 source.take(&found.source);
                 target.take(&found.target);
                 settled.push(found.settled(calibration));
@@ -181,12 +226,10 @@ fn ladder(mut settled: Vec<Settled>, source: &Free, target: &Free) -> Ladder {
         .into_iter()
         .map(|bead| {
             let mut whole = Bead::new(bead.source, bead.target, Probability::new(bead.probability));
-            if rising
-                .peek()
-                .is_some_and(|next| next.source == whole.source[0])
-            {
-                rising.next();
-            } else {
+            let in_order = rising
+                .next_if(|next| next.source == whole.source[0])
+                .is_some();
+            if !in_order || apart(&whole.source) || apart(&whole.target) {
                 whole.kind = BeadKind::Crossing;
             }
             whole
@@ -207,6 +250,11 @@ fn ladder(mut settled: Vec<Settled>, source: &Free, target: &Free) -> Ladder {
     Ladder {
         beads: with_additions(beads, alone(target), target.alone.len()),
     }
+}
+
+/// Whether sentences do not stand together.
+fn apart(ids: &[usize]) -> bool {
+    ids.windows(2).any(|pair| pair[0] + 1 < pair[1])
 }
 
 /// Puts each addition after the bead of the target sentence before it.

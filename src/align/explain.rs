@@ -8,7 +8,7 @@ mod reading;
 
 use super::nearest::Nearest;
 use super::{Options, Side, evidence};
-use crate::anchor::{Evidence, Sentences, translations};
+use crate::anchor::{Evidence, Sentences};
 use crate::bead::{Bead, BeadKind, Ladder};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -37,7 +37,7 @@ pub struct Explanation {
     /// Of a bead with one side: the sentence of the other document that is nearest; `None` where none has a word in
     /// common.
     pub nearest: Option<Neighbour>,
-    /// Of a bead out of order: between which target sentences its target would stand in order.
+    /// Of a bead that crosses others: between which target sentences its target would stand in order.
     pub in_order: Option<Gap>,
 }
 
@@ -161,8 +161,8 @@ pub struct Gap {
 }
 
 /// Says for each bead of `ladder`, which aligns `source` and `target` with these options, what speaks for it and what
-/// against it. The evidence is gathered again; about as much work as [`align`](super::align), near-linear. Ids that
-/// no sentence has are passed over.
+/// against it. The evidence is gathered again: [`align_explained`](super::align_explained) spares that. Near-linear. Ids
+/// that no sentence has are passed over.
 ///
 /// ```
 /// use zhen::align::explain::{MatchKind, explain};
@@ -186,16 +186,27 @@ pub fn explain(
     let lexicon = options
         .lexicon
         .unwrap_or_else(|| Lexicon::for_pair(source.language.code, target.language.code));
-    let evidence = evidence(source, target, Some(lexicon));
-    let translations = translations(&evidence.source, &evidence.target, lexicon);
+    let evidence = evidence(source, target, Some(lexicon), options.date);
+    let nearest = Nearest::new(&evidence);
+    of_evidence([source, target], ladder, lexicon, &evidence, &nearest)
+}
+
+/// The same from evidence that is known already.
+pub(super) fn of_evidence(
+    [source, target]: [&Side<'_>; 2],
+    ladder: &Ladder,
+    lexicon: &Lexicon,
+    evidence: &Evidence,
+    nearest: &Nearest,
+) -> Vec<Explanation> {
     let work = Work {
         matcher: Matcher::new(
             Reader::new(source, &evidence.source, lexicon),
             Reader::new(target, &evidence.target, lexicon),
-            &translations,
+            &evidence.translations,
             lexicon,
         ),
-        nearest: Nearest::new(&evidence),
+        nearest,
         ratio: f64::from(evidence.length_ratio()),
         holders: [
             holders(ladder, evidence.source.len(), |bead| &bead.source),
@@ -203,7 +214,7 @@ pub fn explain(
         ],
         sides: [source, target],
         ladder,
-        evidence: &evidence,
+        evidence,
     };
     let gaps = gaps(ladder);
     let beads = ladder.beads.iter().zip(gaps);
@@ -227,7 +238,8 @@ fn holders(
     holders
 }
 
-/// For each bead out of order the gap between the targets of the beads in order before and after it.
+/// For each bead out of order the gap between the targets of the beads in order before and after it; not where its target
+/// stands there.
 fn gaps(ladder: &Ladder) -> Vec<Option<Gap>> {
     let in_order = |bead: &&Bead| bead.kind == BeadKind::Aligned;
     let mut after = None;
@@ -248,6 +260,13 @@ fn gaps(ladder: &Ladder) -> Vec<Option<Gap>> {
         if let Some(gap) = gap {
             gap.before = before;
         }
+        let stands = |gap: &mut Gap| {
+            gap.after < bead.target.first().copied()
+                && gap
+                    .before
+                    .is_none_or(|before| bead.target.last() < Some(&before))
+        };
+        gap.take_if(stands);
         before = Some(bead)
             .filter(in_order)
             .and_then(|bead| bead.target.first().copied())
@@ -258,7 +277,7 @@ fn gaps(ladder: &Ladder) -> Vec<Option<Gap>> {
 
 struct Work<'a> {
     matcher: Matcher<'a>,
-    nearest: Nearest,
+    nearest: &'a Nearest,
     /// Target characters for one source character.
     ratio: f64,
     /// The beads of the sentences of both sides.

@@ -4,12 +4,14 @@
 //! as the sum over its beads of weights times features, and the path of greatest expected correctness is read off the
 //! posteriors. Lengths follow Gale & Church (1993).
 
+mod assignment;
 pub mod calibration;
 mod crossing;
 mod exp;
 pub mod explain;
 mod features;
 mod first_pass;
+mod joining;
 mod lattice;
 pub mod learn;
 mod model;
@@ -24,12 +26,15 @@ pub mod variants;
 
 pub use model::Model;
 
+use crate::anchor::number::{self, Date, Issued};
 use crate::anchor::{Evidence, Sentences};
 use crate::bead::{Bead, Ladder, Probability};
 use crate::lexicon::Lexicon;
 use crate::segment::Language;
+use crossing::Looked;
+use explain::Explanation;
 use nearest::Nearest;
-use path::{Found, Whole};
+use path::Whole;
 
 /// Paragraphs of one number are paired where beads of this probability join hardly any others: of their sentences, this
 /// share at least is in beads of one number.
@@ -71,6 +76,9 @@ pub struct Options<'a> {
     pub model: &'a Model,
     /// Whether beads may only stand in order: passages that were moved stay unpaired.
     pub monotone: bool,
+    /// The day on which the documents were issued, by which 昨日 and "on Tuesday" meet; where `None`, the one that they
+    /// tell.
+    pub date: Option<Date>,
 }
 
 impl Default for Options<'_> {
@@ -80,6 +88,7 @@ impl Default for Options<'_> {
             lexicon: None,
             model: Model::shipped(),
             monotone: false,
+            date: None,
         }
     }
 }
@@ -138,17 +147,53 @@ fn are_paired(sources: &[usize], targets: &[usize], ladder: &Ladder) -> bool {
     all > 0.0 && same >= PAIRED * all && sources.iter().chain(targets).any(|number| number != first)
 }
 
-/// The ladder of two documents that are not empty; `visit` sees every bead that was looked at.
+/// [`align`], and why each bead stands, as [`explain::explain`] says, for less.
+pub fn align_explained(
+    source: &Side<'_>,
+    target: &Side<'_>,
+    options: &Options<'_>,
+) -> (Ladder, Vec<Explanation>) {
+    let empty = source.sentences.is_empty() || target.sentences.is_empty();
+    if empty || options.paragraphs == Paragraphs::Paired {
+        let ladder = align(source, target, options);
+        let explained = explain::explain(source, target, &ladder, options);
+        return (ladder, explained);
+    }
+    let evidence = evidence(source, target, options.lexicon, options.date);
+    let whole = whole(source, target, options, &evidence);
+    let (found, overview) = path::through(&whole);
+    let ladder = crossing::settle(&whole, found, overview, options.monotone, |_| ());
+    let lexicon = options
+        .lexicon
+        .unwrap_or_else(|| Lexicon::for_pair(source.language.code, target.language.code));
+    let sides = [source, target];
+    let explained = explain::of_evidence(sides, &ladder, lexicon, &evidence, &whole.nearest);
+    (ladder, explained)
+}
+
+/// The ladder of two documents that are not empty; `visit` sees whatever was looked at.
 fn solved(
     source: &Side<'_>,
     target: &Side<'_>,
     options: &Options<'_>,
-    visit: impl FnMut(&Found),
+    visit: impl FnMut(Looked<'_>),
 ) -> Ladder {
-    let evidence = evidence(source, target, options.lexicon);
-    let whole = Whole {
-        nearest: Nearest::new(&evidence),
-        evidence: &evidence,
+    let evidence = evidence(source, target, options.lexicon, options.date);
+    let whole = whole(source, target, options, &evidence);
+    let (found, overview) = path::through(&whole);
+    crossing::settle(&whole, found, overview, options.monotone, visit)
+}
+
+/// Two documents that are not empty, as a whole.
+fn whole<'a>(
+    source: &Side<'a>,
+    target: &Side<'a>,
+    options: &Options<'a>,
+    evidence: &'a Evidence,
+) -> Whole<'a> {
+    Whole {
+        nearest: Nearest::new(evidence),
+        evidence,
         own_lexicon: options.lexicon.is_some_and(Lexicon::is_own),
         model: options.model,
         paragraphs: match options.paragraphs {
@@ -156,18 +201,40 @@ fn solved(
             Paragraphs::Ignore => (&[], &[]),
         },
         paired: options.paragraphs == Paragraphs::Paired,
-    };
-    let (found, overview) = path::through(&whole);
-    crossing::settle(&whole, found, overview, options.monotone, visit)
+    }
 }
 
 /// The evidence that the aligner has about two sides.
-fn evidence(source: &Side<'_>, target: &Side<'_>, lexicon: Option<&Lexicon>) -> Evidence {
-    let lexicon =
-        lexicon.unwrap_or_else(|| Lexicon::for_pair(source.language.code, target.language.code));
-    let sentences =
-        |side: &Side<'_>| Sentences::new(side.sentences, &lexicon.tokenizer(side.language.code));
-    Evidence::new(sentences(source), sentences(target), lexicon)
+fn evidence(
+    source: &Side<'_>,
+    target: &Side<'_>,
+    lexicon: Option<&Lexicon>,
+    date: Option<Date>,
+) -> Evidence {
+    let codes = [source.language.code, target.language.code];
+    let lexicon = lexicon.unwrap_or_else(|| Lexicon::for_pair(codes[0], codes[1]));
+    let told = date.map(|day| Issued {
+        day,
+        year_known: true,
+    });
+    let issued = told.or_else(|| {
+        let found = [source, target].map(|side| number::issued(side.sentences, side.language.code));
+        // One that has its year tells more.
+        let known = found.into_iter().flatten().find(|found| found.year_known);
+        known.or(found[0]).or(found[1])
+    });
+    let dates = issued.map_or_else(Default::default, |issued| {
+        number::meeting([source.sentences, target.sentences], codes, issued)
+    });
+    let sentences = |side: &Side<'_>, dates: &[Vec<String>]| {
+        let tokenizer = lexicon.tokenizer(side.language.code);
+        Sentences::with_forms(side.sentences, &tokenizer, dates)
+    };
+    Evidence::new(
+        sentences(source, &dates[0]),
+        sentences(target, &dates[1]),
+        lexicon,
+    )
 }
 
 fn unpaired(sources: usize, targets: usize) -> Ladder {

@@ -1,6 +1,6 @@
 //! Weights: one readable file that names the gold it came from and the figures it reached.
 
-use super::calibration::{ALONE_NAMES, Calibration, PAIR_NAMES};
+use super::calibration::{ALONE_NAMES, Calibration, JOINT_NAMES, PAIR_NAMES};
 use super::features::{COUNT, Vector, names};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
@@ -124,6 +124,18 @@ impl Model {
                     .zip(of("related", &PAIR_NAMES)),
             )
             .chain(calibration.alone.iter_mut().zip(of("alone", &ALONE_NAMES)))
+            .chain(
+                calibration
+                    .belongs
+                    .iter_mut()
+                    .zip(of("belongs", &JOINT_NAMES)),
+            )
+            .chain(
+                calibration
+                    .joined
+                    .iter_mut()
+                    .zip(of("joined", &JOINT_NAMES)),
+            )
     }
 
     /// The file that [`Model::read`] reads.

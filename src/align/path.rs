@@ -257,14 +257,26 @@ fn forbid(band: &Band, values: &mut [f32], forbidden: impl Fn(&Step) -> bool) {
     });
 }
 
+/// What a null bead of this probability adds to a ladder's expected correctness.
+fn alone_worth(sure: f32, literalness: f32) -> f32 {
+    let cost = NULL_COST * ((LITERAL - literalness) * 10.0).clamp(0.0, 1.0);
+    NULL_WORTH * sure - cost
+}
+
+/// Whether a bead of `sentences` sentences that is right with one probability and holds something that belongs together
+/// with another is worth more than to leave its sentences alone.
+pub fn is_worth_more(right: f64, related: f64, sentences: usize, literalness: f32) -> bool {
+    let alone = alone_worth((1.0 - related) as f32, literalness);
+    right as f32 - COST > sentences as f32 * alone
+}
+
 /// What each bead adds to a path's expected correctness.
 fn worth(mut values: Vec<f32>, sums: &lattice::Sums, literalness: f32) -> Vec<f32> {
-    let null_cost = NULL_COST * ((LITERAL - literalness) * 10.0).clamp(0.0, 1.0);
     for (at, (worth, posterior)) in values.iter_mut().zip(&sums.beads).enumerate() {
         let (m, n) = BEADS[at % BEADS.len()];
         if *worth != FORBIDDEN {
             *worth = if m == 0 || n == 0 {
-                NULL_WORTH * posterior - null_cost
+                alone_worth(*posterior, literalness)
             } else {
                 posterior - COST
             };

@@ -35,8 +35,8 @@ pub enum Gold {
 impl Example {
     /// Prepares a pair; `weight` says how much it counts. The lexicon is the built-in one of the pair where `None`.
     ///
-    /// Gold beads that cross others or are not contiguous cannot stand in a lattice: their sentences must stay
-    /// unpaired.
+    /// Gold beads that cross others cannot stand in a lattice: their sentences must stay unpaired. Of a bead whose
+    /// sentences do not stand together, the longest runs must stand.
     pub fn new(
         source: &Side<'_>,
         target: &Side<'_>,
@@ -45,7 +45,7 @@ impl Example {
         weight: f64,
         lexicon: Option<&Lexicon>,
     ) -> Self {
-        let evidence = evidence(source, target, lexicon);
+        let evidence = evidence(source, target, lexicon, None);
         let (band, overview) = search::band(&evidence, &Nearest::new(&evidence), None);
         let features = Features::new(&evidence, &band, overview);
         let regions = Regions::new(
@@ -148,25 +148,13 @@ struct Regions {
 
 impl Regions {
     fn new(gold: &[Bead], sources: usize, targets: usize, reading: Gold, band: &Band) -> Self {
-        let contiguous = |ids: &[usize]| {
-            ids.last()
-                .zip(ids.first())
-                .is_some_and(|(l, f)| l - f + 1 == ids.len())
-        };
         let mut beads: Vec<_> = gold
             .iter()
-            .filter(|bead| contiguous(&bead.source) && contiguous(&bead.target))
-            .filter(|bead| {
-                bead.source.last() < Some(&sources) && bead.target.last() < Some(&targets)
+            .filter_map(|bead| Some((longest_run(&bead.source)?, longest_run(&bead.target)?)))
+            .filter(|(source, target)| {
+                source.last() < Some(&sources) && target.last() < Some(&targets)
             })
-            .map(|bead| {
-                (
-                    bead.source[0],
-                    bead.target[0],
-                    bead.source.len(),
-                    bead.target.len(),
-                )
-            })
+            .map(|(source, target)| (source[0], target[0], source.len(), target.len()))
             .collect();
         beads.sort_unstable();
         let mut regions = Self {
@@ -210,6 +198,13 @@ impl Regions {
             }
         }
     }
+}
+
+/// The longest run of ids that stand together, the first of several; nothing where there is none.
+fn longest_run(ids: &[usize]) -> Option<&[usize]> {
+    ids.chunk_by(|one, next| one + 1 == *next)
+        .rev()
+        .max_by_key(|run| run.len())
 }
 
 /// The most beads that rise on both sides, of beads sorted by source; ties go to the earlier ones.

@@ -1,6 +1,8 @@
 //! Trials: what is known of beads found in documents whose gold is known, and whether they were right.
 
-use super::calibration::{Alone, Calibration, Pair, fit, supported};
+use super::calibration::{Alone, Calibration, Joint, Pair, fit, supported};
+use super::crossing::Looked;
+use super::joining::Candidate;
 use super::path::{Found, Known};
 use super::train::Gold;
 use super::{Options, Side, solved};
@@ -15,6 +17,8 @@ const PRIOR: f64 = 1.0;
 pub struct Trials {
     pairs: Vec<Outcome>,
     alone: Vec<(Alone, bool, f64)>,
+    belongs: Vec<(Joint, bool, f64)>,
+    joined: Vec<(Joint, bool, f64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -37,16 +41,38 @@ impl Trials {
     ) -> Self {
         let mut trials = Self::default();
         let judge = Judge::new(gold, reading);
-        solved(source, target, options, |found| match &found.known {
-            Known::Pair(known) => trials.pairs.push(Outcome {
-                known: *known,
-                right: judge.right(found),
-                related: judge.related(found),
-                count,
-            }),
-            Known::Alone(known) => trials.alone.push((*known, judge.alone(found), count)),
+        solved(source, target, options, |looked| match looked {
+            Looked::Bead(found) => match &found.known {
+                Known::Pair(known) => trials.pairs.push(Outcome {
+                    known: *known,
+                    right: judge.right(&found.source, &found.target),
+                    related: judge.related(&found.source, &found.target),
+                    count,
+                }),
+                Known::Alone(known) => trials.alone.push((*known, judge.alone(found), count)),
+            },
+            Looked::Joint(candidate) => {
+                if let Some((belongs, right)) = judge.joint(candidate) {
+                    trials.belongs.push((candidate.known, belongs, count));
+                    if belongs {
+                        trials.joined.push((candidate.known, right, count));
+                    }
+                }
+            }
         });
         trials
+    }
+}
+
+impl Trials {
+    /// Only what tells of sentences that belong to beads elsewhere: a document made for them has far more than others.
+    #[must_use]
+    pub fn joints(self) -> Self {
+        Self {
+            pairs: Vec::new(),
+            alone: Vec::new(),
+            ..self
+        }
     }
 }
 
@@ -62,11 +88,16 @@ pub fn calibrate(trials: &[&Trials]) -> Calibration {
         .iter()
         .flat_map(|t| t.alone.iter().copied())
         .collect();
+    let joints = |of: fn(&Trials) -> &[(Joint, bool, f64)]| -> Vec<_> {
+        trials.iter().flat_map(|t| of(t).iter().copied()).collect()
+    };
     Calibration {
         by_itself: fit(&by_itself, PRIOR),
         right: fit(&right, PRIOR),
         related: fit(&related, PRIOR),
         alone: fit(&alone, PRIOR),
+        belongs: fit(&joints(|t| &t.belongs), PRIOR),
+        joined: fit(&joints(|t| &t.joined), PRIOR),
     }
 }
 
@@ -81,6 +112,8 @@ struct Judge {
     links: HashSet<(usize, usize)>,
     beads: HashSet<(Vec<usize>, Vec<usize>)>,
     paired: [HashSet<usize>; 2],
+    /// Sentences of beads with several on both sides.
+    wide: [HashSet<usize>; 2],
     reading: Gold,
 }
 
@@ -90,6 +123,7 @@ impl Judge {
             gold.iter()
                 .filter(|b| !b.source.is_empty() && !b.target.is_empty())
         };
+        let wide = || whole().filter(|b| b.source.len() > 1 && b.target.len() > 1);
         Self {
             links: whole()
                 .flat_map(|b| {
@@ -100,6 +134,10 @@ impl Judge {
             beads: whole()
                 .map(|b| (b.source.clone(), b.target.clone()))
                 .collect(),
+            wide: [
+                wide().flat_map(|b| b.source.iter().copied()).collect(),
+                wide().flat_map(|b| b.target.iter().copied()).collect(),
+            ],
             paired: [
                 whole().flat_map(|b| b.source.iter().copied()).collect(),
                 whole().flat_map(|b| b.target.iter().copied()).collect(),
@@ -108,22 +146,42 @@ impl Judge {
         }
     }
 
-    fn right(&self, found: &Found) -> bool {
+    fn right(&self, source: &[usize], target: &[usize]) -> bool {
         match self.reading {
-            Gold::Beads => self
-                .beads
-                .contains(&(found.source.clone(), found.target.clone())),
+            Gold::Beads => self.beads.contains(&(source.to_vec(), target.to_vec())),
             // All of a bead lies in one segment where every pair of its sentences does.
-            Gold::Segments => found
-                .source
+            Gold::Segments => source
                 .iter()
-                .all(|&i| found.target.iter().all(|&j| self.links.contains(&(i, j)))),
+                .all(|&i| target.iter().all(|&j| self.links.contains(&(i, j)))),
         }
     }
 
-    fn related(&self, found: &Found) -> bool {
-        let any = |&i: &usize| found.target.iter().any(|&j| self.links.contains(&(i, j)));
-        found.source.iter().any(any)
+    fn related(&self, source: &[usize], target: &[usize]) -> bool {
+        let any = |&i: &usize| target.iter().any(|&j| self.links.contains(&(i, j)));
+        source.iter().any(any)
+    }
+
+    /// Whether a sentence belongs to a bead, and whether the bead is right with it; nothing where gold cannot say, as of
+    /// a segment that may hold several beads.
+    fn joint(&self, candidate: &Candidate) -> Option<(bool, bool)> {
+        let (mut source, mut target) = (candidate.source.clone(), candidate.target.clone());
+        let (side, own) = if candidate.in_target {
+            (1, &mut target)
+        } else {
+            (0, &mut source)
+        };
+        if self.reading == Gold::Segments && self.wide[side].contains(&candidate.sentence) {
+            return None;
+        }
+        let alone = [candidate.sentence];
+        let belongs = self.related(&candidate.source, &candidate.target)
+            && match side {
+                0 => self.related(&alone, &candidate.target),
+                _ => self.related(&candidate.source, &alone),
+            };
+        own.push(candidate.sentence);
+        own.sort_unstable();
+        Some((belongs, self.right(&source, &target)))
     }
 
     fn alone(&self, found: &Found) -> bool {

@@ -50,6 +50,9 @@ const SHORTEST: usize = 5;
 /// Most sentences of a passage that is moved, where no bead is longer.
 const LONGEST: usize = 20;
 
+/// Most beads between two that are made one.
+const FUSED_ACROSS: usize = 4;
+
 impl Document {
     /// The same with the target's passages of 5–20 sentences in random order; no bead is torn.
     #[must_use]
@@ -102,6 +105,51 @@ impl Document {
         }
         let kept: Vec<usize> = (0..kept.len()).filter(|&j| kept[j]).collect();
         self.with_target(&kept)
+    }
+
+    /// The same with target sentences made one of two that stand some apart, and what stands between them left out half
+    /// the time: about one in `share` of the beads with one sentence on each side. Of one of the two, half the time, what
+    /// comes after its middle is left out.
+    #[must_use]
+    pub fn fused(&self, share: usize, random: &mut Random) -> Self {
+        let mut single: Vec<usize> = (0..self.gold.len())
+            .filter(|&k| self.gold[k].source.len() == 1 && self.gold[k].target.len() == 1)
+            .collect();
+        single.sort_by_key(|&k| self.gold[k].target[0]);
+        let mut fused = self.clone();
+        let mut kept = vec![true; self.target.len()];
+        let mut at = random.below(share);
+        while at + 2 < single.len() {
+            let between = (1 + random.below(FUSED_ACROSS)).min(single.len() - at - 2);
+            let (first, second) = (single[at], single[at + between + 1]);
+            let (to, from) = (self.gold[first].target[0], self.gold[second].target[0]);
+            let mut texts = [self.target[to].clone(), self.target[from].clone()];
+            if random.below(2) == 0 {
+                texts.swap(0, 1);
+            }
+            if random.below(2) == 0 {
+                texts[0] = first_half(&texts[0]).to_string();
+            }
+            let joiner = if texts[0].ends_with(|c: char| c.is_ascii()) {
+                " "
+            } else {
+                ""
+            };
+            fused.target[to] = texts.join(joiner);
+            kept[from] = false;
+            if random.below(2) == 0 {
+                for &bead in &single[at + 1..=at + between] {
+                    kept[self.gold[bead].target[0]] = false;
+                }
+            }
+            let sources = self.gold[second].source.clone();
+            fused.gold[first].source.extend(sources);
+            fused.gold[first].source.sort_unstable();
+            fused.gold[second].source.clear();
+            at += between + 2 + random.below(share);
+        }
+        let kept: Vec<usize> = (0..kept.len()).filter(|&j| kept[j]).collect();
+        fused.with_target(&kept)
     }
 
     /// A few sentences by themselves: `beads` gold beads in a row from a random one on, with what stands between them.
@@ -206,6 +254,14 @@ impl Document {
     }
 }
 
+/// A text up to the first comma after its middle; all of it where there is none.
+fn first_half(text: &str) -> &str {
+    let mut commas = text.match_indices([',', '，']);
+    commas
+        .find(|(at, _)| at * 2 >= text.len())
+        .map_or(text, |(at, comma)| &text[..at + comma.len()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,6 +308,26 @@ mod tests {
             document.shuffled(&mut one.clone()),
             document.shuffled(&mut other.clone())
         );
+    }
+
+    #[test]
+    fn fused_sentences_keep_both_sources() {
+        let mut document = document();
+        for bead in &mut document.gold {
+            bead.target.truncate(1);
+        }
+        let fused = document.fused(3, &mut Random::new(4));
+        let apart: Vec<&Bead> = fused.gold.iter().filter(|b| b.source.len() == 2).collect();
+        assert!(apart.len() > 3, "{}", apart.len());
+        for bead in apart {
+            assert!(bead.source[1] > bead.source[0] + 1);
+            let text = &fused.target[bead.target[0]];
+            for source in &bead.source {
+                let own = &document.target[document.gold[*source].target[0]];
+                assert!(text.split(' ').any(|part| part == own), "{text}");
+            }
+        }
+        assert!(fused.target.len() < document.target.len());
     }
 
     #[test]

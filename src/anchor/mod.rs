@@ -1,5 +1,6 @@
 //! Evidence that two sentences belong together: words through a lexicon, numbers, names, punctuation, lengths.
 
+mod given;
 mod length;
 pub mod marks;
 pub mod name;
@@ -7,9 +8,10 @@ pub mod number;
 mod part;
 mod words;
 
+pub use given::Given;
 pub use words::translations;
 
-use crate::lexicon::{Lexicon, Token, TokenKind, Tokenizer, en};
+use crate::lexicon::{CONCEPT, Lexicon, Token, TokenKind, Tokenizer, en};
 use length::characters;
 use marks::Marks;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,10 +35,17 @@ pub struct Sentences {
 
 /// How much a token counts that carries little meaning: punctuation, stop words.
 const LIGHT: f32 = 0.3;
+/// What the rarity of a concept counts: its words, which stand beside it, have mostly told already.
+const CONCEPT_RARITY: f32 = 0.5;
 
 impl Sentences {
     /// Tokenises `sentences`.
     pub fn new(sentences: &[&str], tokenizer: &Tokenizer) -> Self {
+        Self::with_forms(sentences, tokenizer, &[])
+    }
+
+    /// The same; `forms` holds for each sentence more that meets its like on the other side, or nothing at all.
+    pub fn with_forms(sentences: &[&str], tokenizer: &Tokenizer, forms: &[Vec<String>]) -> Self {
         let mut side = Self {
             offsets: vec![0],
             marks: marks::marks(sentences),
@@ -76,6 +85,10 @@ impl Sentences {
                 let id = types.add_form(&mut side, &form, kind, index);
                 side.tokens.push(id);
             }
+            for form in forms.get(index).into_iter().flatten() {
+                let id = types.add_form(&mut side, form, TokenKind::Number, index);
+                side.tokens.push(id);
+            }
             side.offsets.push(side.tokens.len());
             side.characters.push(characters(sentence) as f32);
         }
@@ -85,6 +98,11 @@ impl Sentences {
         let scale = (sentences.len() as f32 + 1.0).ln().max(f32::MIN_POSITIVE);
         let rarity = |&with: &f32| ((sentences.len() as f32 + 1.0) / with).ln() / scale;
         side.rarity = types.sentences_with.iter().map(rarity).collect();
+        for (rarity, form) in side.rarity.iter_mut().zip(&side.forms) {
+            if form.starts_with(CONCEPT) {
+                *rarity *= CONCEPT_RARITY;
+            }
+        }
         side
     }
 
@@ -342,101 +360,6 @@ impl Translations {
     }
 }
 
-/// What the sentences of one side give to the word types of the other.
-#[derive(Clone, Debug)]
-pub struct Given {
-    offsets: Vec<usize>,
-    entries: Vec<(u32, f32)>,
-    weights: Vec<f32>,
-    background: Vec<f32>,
-}
-
-impl Given {
-    /// What a part of each sentence gives; `whole`, where it is known what the sentences give, spares that of sentences
-    /// whose part is all.
-    fn new(
-        from: &Sentences,
-        part: Part,
-        to: &Sentences,
-        translations: &Translations,
-        whole: Option<&Self>,
-    ) -> Self {
-        let mut given = Self {
-            offsets: vec![0],
-            entries: Vec::new(),
-            weights: Vec::new(),
-            background: Vec::new(),
-        };
-        let mut mass = vec![0f32; to.types()];
-        let mut mean = vec![0f32; to.types()];
-        let mut touched: Vec<u32> = Vec::new();
-        for sentence in 0..from.len() {
-            let tokens = from.part(sentence, part);
-            if let Some(whole) = whole
-                && tokens.len() == from.tokens(sentence).len()
-            {
-                let weight = whole.weights[sentence];
-                let row = whole.offsets[sentence]..whole.offsets[sentence + 1];
-                for &(e, m) in &whole.entries[row.clone()] {
-                    mean[e as usize] += m / weight.max(1.0);
-                }
-                given.entries.extend_from_slice(&whole.entries[row]);
-                given.offsets.push(given.entries.len());
-                given.weights.push(weight);
-                continue;
-            }
-            let mut weight = 0.0;
-            for &z in tokens {
-                weight += from.weights[z as usize];
-                for &(e, t) in translations.of(z as usize) {
-                    if mass[e as usize] == 0.0 {
-                        touched.push(e);
-                    }
-                    mass[e as usize] += t;
-                }
-            }
-            for e in touched.drain(..) {
-                let m = std::mem::take(&mut mass[e as usize]);
-                mean[e as usize] += m / weight.max(1.0);
-                given.entries.push((e, m));
-            }
-            given.offsets.push(given.entries.len());
-            given.weights.push(weight);
-        }
-        let tokens = to.counts.iter().sum::<f32>() + to.types() as f32;
-        let sentences = from.len().max(1) as f32;
-        given.background = to
-            .counts
-            .iter()
-            .zip(&mean)
-            .map(|(count, mean)| 0.5 * (count + 1.0) / tokens + 0.5 * mean / sentences)
-            .collect();
-        given
-    }
-
-    /// Sentences of the giving side.
-    pub fn sentences(&self) -> usize {
-        self.weights.len()
-    }
-
-    /// Types of the other side that `sentence` gives mass to, each once.
-    pub fn row(&self, sentence: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
-        self.entries[self.offsets[sentence]..self.offsets[sentence + 1]]
-            .iter()
-            .map(|&(e, mass)| (e as usize, mass))
-    }
-
-    /// Weighted length of `sentence` in tokens.
-    pub fn weight(&self, sentence: usize) -> f32 {
-        self.weights[sentence]
-    }
-
-    /// What the document gives a type anyway: half its share of the tokens, half the mean of what sentences give it.
-    pub fn background(&self, kind: usize) -> f32 {
-        self.background[kind]
-    }
-}
-
 /// All evidence about a document pair.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -452,6 +375,8 @@ pub struct Evidence {
     pub forward_edges: [Given; 2],
     /// What the first and the last clauses of target sentences give source types.
     pub backward_edges: [Given; 2],
+    /// What each source type may become; of a part nothing, since nobody asks.
+    pub translations: Translations,
 }
 
 impl Evidence {
@@ -468,6 +393,7 @@ impl Evidence {
             backward_edges: edges.map(|part| backward(part, Some(&taken))),
             forward: given,
             backward: taken,
+            translations,
             source,
             target,
         }

@@ -1,6 +1,6 @@
 //! A part of a document pair by itself, weighed as in the whole: rarity and background stay those of the documents.
 
-use super::{Evidence, Given, Sentences};
+use super::{Evidence, Given, Sentences, Translations};
 
 impl Evidence {
     /// The evidence of some sentences of both sides, ids ascending, renumbered from 0.
@@ -17,6 +17,7 @@ impl Evidence {
             backward: self.backward.selected(targets),
             forward_edges: both(&self.forward_edges, sources),
             backward_edges: both(&self.backward_edges, targets),
+            translations: Translations::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::args::{self, Languages, Reading};
 use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
-use super::input::{self, Aligned, Splitting};
+use super::input::{Aligned, Splitting};
 use super::jobs::{self, Given, Job, Target};
 use super::output::Output;
 use super::summary::Summary;
@@ -14,6 +14,7 @@ use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
 use zhen::align::{Options, Paragraphs};
+use zhen::anchor::number::Date;
 use zhen::bitext::Bitext;
 use zhen::corpus::manifest::{self, Manifest};
 use zhen::lexicon::Lexicon;
@@ -30,7 +31,7 @@ Examples:
   zhen align zh/ en/ -o corpus.tmx                          two folders, files matched by name
   zhen align texts/ -o corpus.tmx                           one folder: a.zh.docx with a.en.pdf, others in both languages
   zhen align --bilingual *.docx -o corpus.tmx               several documents, each in both languages
-  zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name] a line
+  zhen align --pairs list.tsv -o corpus.jsonl               source<TAB>target[<TAB>name[<TAB>date]] a line
   zhen align zh/ en/ --format vecalign -o aligned/          a file a pair
   zhen align --presplit a.src a.tgt --format vecalign       a sentence a line already
   zhen align report.zh.txt report.en.txt --explain          why each pair stands, on standard error
@@ -54,7 +55,7 @@ pub struct Args {
         conflicts_with = "pairs"
     )]
     documents: Vec<PathBuf>,
-    /// Align the pairs of this list, source<TAB>target[<TAB>name] a line; paths are relative to its folder
+    /// Align the pairs of this list, source<TAB>target[<TAB>name[<TAB>date]] a line; paths are relative to its folder
     #[arg(long, value_name = "LIST")]
     pairs: Option<PathBuf>,
     /// Each document is in both languages
@@ -86,6 +87,10 @@ pub struct Args {
     /// The documents have a sentence a line already; a blank line begins a paragraph
     #[arg(long, conflicts_with_all = ["reflow", "semicolon"], help_heading = "Reading")]
     presplit: bool,
+    /// The day on which the documents were issued, such as 2026-06-17, for dates that count from it (昨日, "on Tuesday");
+    /// by default that of their date line or dateline
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
     /// Pair sentences in order only: a passage that was moved stays without a partner
     #[arg(long)]
     monotone: bool,
@@ -126,6 +131,7 @@ impl Args {
             ("layout", json!(self.layout.map(Layout::name))),
             ("paragraphs", json!(self.paragraphs)),
             ("monotone", json!(self.monotone)),
+            ("date", json!(self.date.map(|date| date.to_string()))),
             ("dictionaries", json!(self.dictionaries.names())),
             ("glossaries", json!(glossaries)),
             (
@@ -329,13 +335,13 @@ impl Work<'_> {
             jobs.iter().map(|job| (job, first.next())),
             |(job, read)| {
                 let read = read.unwrap_or_else(|| job.read(self.args.pair, &self.splitting));
-                let result = read.map(|read| {
-                    let mut aligned = read.align(&job.name, self.args.pair, &options);
-                    if self.args.writing.explain {
-                        input::explain(&mut aligned.bitext, self.args.pair, &options);
-                    }
-                    aligned
-                });
+                let options = Options {
+                    date: job.date.or(self.args.date),
+                    ..options
+                };
+                let explain = self.args.writing.explain;
+                let result =
+                    read.map(|read| read.align(&job.name, self.args.pair, &options, explain));
                 progress.inc(1);
                 (job, result)
             },

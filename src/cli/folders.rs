@@ -138,6 +138,7 @@ fn pairs(
             name,
             source: file.into(),
             target: Target::File(partner.into()),
+            date: None,
             place: String::new(),
         });
     }

@@ -17,6 +17,8 @@ use zhen::segment::Language;
 
 /// What a document made worse on purpose counts in fitting probabilities, against 1 for one as it came.
 const VARIANT: f64 = 0.1;
+/// What a document with nothing but what it teaches itself counts there.
+const TAUGHT: f64 = 0.1;
 /// What a document with the translation of another counts there.
 const UNRELATED: f64 = 0.2;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
@@ -27,6 +29,8 @@ const EXCERPTS: [usize; 4] = [1, 2, 3, 5];
 const TEACHING: usize = 100;
 /// Documents between the two others that a document is paired with wrongly.
 const FAR: usize = 4;
+/// A bead in so many is made one with another.
+const FUSED: usize = 6;
 /// Fewest sentences of a document whose passages are moved.
 const MOVABLE: usize = 30;
 
@@ -43,8 +47,12 @@ pub struct Variant<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     AsItCame,
+    /// As it came, with the terms of glossaries.
+    Terms,
     Shuffled,
     Scattered,
+    /// Sentences that stand apart made one.
+    Fused,
     Summary,
     Unrelated,
     /// A few sentences.
@@ -122,7 +130,11 @@ fn left_out(
 }
 
 /// Every document as it came and made worse in each way that its size allows.
-pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>> {
+pub fn all_variants<'a>(
+    documents: &'a [Document],
+    suites: &[Suite],
+    pair: Languages,
+) -> Vec<Variant<'a>> {
     let mut all = Vec::new();
     for (number, document) in documents.iter().enumerate() {
         let mut random = Random::new(number as u64);
@@ -137,6 +149,9 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
         };
         add(Kind::AsItCame, text.clone());
         add(Kind::Bare, text.clone());
+        if suites[document.suite].with_terms.is_some() {
+            add(Kind::Terms, text.clone());
+        }
         let mut others = documents[number + 1..]
             .iter()
             .chain(&documents[..number])
@@ -148,6 +163,10 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
             add(Kind::Shuffled, text.shuffled(&mut random));
             add(Kind::Scattered, text.scattered(8, &mut random));
         }
+        let mut apart = Random::new(!(number as u64) >> 1);
+        let turned = text.clone().reversed();
+        add(Kind::Fused, text.fused(FUSED, &mut apart));
+        add(Kind::Fused, turned.fused(FUSED, &mut apart).reversed());
         let mut places = Random::new(!(number as u64));
         for beads in EXCERPTS {
             if let Some(excerpt) = text.excerpt(beads, &mut places) {
@@ -160,7 +179,6 @@ pub fn all_variants(documents: &[Document], pair: Languages) -> Vec<Variant<'_>>
         }
         let tenths = 3 + random.below(6);
         add(Kind::Summary, text.summarised(tenths, &mut random));
-        let turned = text.clone().reversed();
         add(
             Kind::Summary,
             turned.summarised(tenths, &mut random).reversed(),
@@ -190,6 +208,17 @@ pub fn text_sides(text: &variants::Document, pair: Languages) -> (Side, Side) {
 }
 
 impl Variant<'_> {
+    /// What words mean in it.
+    fn lexicon<'a>(&'a self, suites: &'a [Suite]) -> &'a Lexicon {
+        let suite = &suites[self.document.suite];
+        let other = match self.kind {
+            Kind::Bare => Some(Lexicon::empty()),
+            Kind::Terms => suite.with_terms.as_ref(),
+            _ => self.lexicon.as_ref(),
+        };
+        other.unwrap_or(&suite.lexicon)
+    }
+
     /// What the weights of the lattice are made from: the document as it came, and what is left of it in a summary.
     pub fn prepare(&self, suites: &[Suite], pair: Languages) -> Option<Prepared> {
         let suite = &suites[self.document.suite];
@@ -210,7 +239,7 @@ impl Variant<'_> {
             gold,
             suite.reading,
             count,
-            Some(&suite.lexicon),
+            Some(self.lexicon(suites)),
         );
         Some(Prepared {
             suite: self.document.suite,
@@ -223,13 +252,7 @@ impl Variant<'_> {
 
 fn options<'a>(variant: &'a Variant<'_>, suites: &'a [Suite], folds: &'a [Fold]) -> Options<'a> {
     Options {
-        lexicon: Some(match variant.kind {
-            Kind::Bare => Lexicon::empty(),
-            _ => variant
-                .lexicon
-                .as_ref()
-                .unwrap_or(&suites[variant.document.suite].lexicon),
-        }),
+        lexicon: Some(variant.lexicon(suites)),
         model: &folds[variant.document.fold].model,
         ..Options::default()
     }
@@ -240,6 +263,7 @@ fn trials(variant: &Variant<'_>, suites: &[Suite], pair: Languages, folds: &[Fol
     let count = match variant.kind {
         Kind::AsItCame => suite.weight,
         Kind::Unrelated => suite.weight * UNRELATED,
+        Kind::Taught => suite.weight * TAUGHT,
         _ => suite.weight * VARIANT,
     };
     let (source, target) = (lines(&variant.text.source), lines(&variant.text.target));
@@ -248,14 +272,19 @@ fn trials(variant: &Variant<'_>, suites: &[Suite], pair: Languages, folds: &[Fol
     }
     let (source, target) = sides(&source, &target, pair);
     let options = options(variant, suites, folds);
-    Trials::new(
+    let trials = Trials::new(
         &source,
         &target,
         &variant.text.gold,
         suite.reading,
         count,
         &options,
-    )
+    );
+    if variant.kind == Kind::Fused {
+        trials.joints()
+    } else {
+        trials
+    }
 }
 
 /// Sentences as the aligner takes them.
@@ -316,6 +345,7 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
             sum
         };
         let own = sum(Kind::AsItCame);
+        let terms = sum(Kind::Terms).score;
         let _ = writeln!(
             text,
             "Left out in turn ({} folds), {}: strict F1 {:.4}, lax F1 {:.4}, contained P {:.4} R {:.4} F1 {:.4}, nulls {:.4}, \
@@ -333,12 +363,18 @@ fn figures(variants: &[Variant<'_>], suites: &[Suite], args: &Args, folds: &[Fol
         );
         let _ = writeln!(
             text,
-            "Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
+            "With terms, {}: strict F1 {:.4}, contained F1 {:.4}, nulls {:.4}\n\
+             Made worse, {}: contained F1 of shuffled {:.3}, scattered {:.3}, fused {:.3}, summaries {:.3}, excerpts {:.3}, without dictionary {:.3}, \
              self-taught {:.3} (calibration error {:.3}); \
              unrelated paired {:.3}",
             suite.name,
+            terms.strict.f1(),
+            terms.containment.f1(),
+            terms.null_recall.value(),
+            suite.name,
             sum(Kind::Shuffled).score.containment.f1(),
             sum(Kind::Scattered).score.containment.f1(),
+            sum(Kind::Fused).score.containment.f1(),
             sum(Kind::Summary).score.containment.f1(),
             sum(Kind::Excerpt).score.containment.f1(),
             sum(Kind::Bare).score.containment.f1(),

@@ -5,7 +5,7 @@ use super::args::{Languages, Reading};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use zhen::align::{self, Options, Paragraphs, explain};
+use zhen::align::{self, Options, Paragraphs};
 use zhen::bead::Ladder;
 use zhen::bitext::{Bitext, Side};
 use zhen::corpus::manifest::{self, Digest};
@@ -192,20 +192,6 @@ fn ladder_by_groups(
     })
 }
 
-/// Says why each bead of a bitext stands that was aligned with these options.
-pub fn explain(bitext: &mut Bitext, languages: Languages, options: &Options<'_>) {
-    let Bitext {
-        source,
-        target,
-        ladder,
-        evidence,
-        ..
-    } = bitext;
-    *evidence = as_aligned(source, target, languages, |source, target| {
-        explain::explain(source, target, ladder, options)
-    });
-}
-
 /// Does `work` with two sides as the aligner sees them.
 fn as_aligned<T>(
     source: &Side,
@@ -249,14 +235,31 @@ pub struct Aligned {
 }
 
 impl ReadPair {
-    /// Aligns them.
-    pub fn align(self, name: &str, languages: Languages, options: &Options<'_>) -> Aligned {
+    /// Aligns them; says why each bead stands where `explain`.
+    pub fn align(
+        self,
+        name: &str,
+        languages: Languages,
+        options: &Options<'_>,
+        explain: bool,
+    ) -> Aligned {
         let sides = (&self.source, &self.target);
-        let ladder = match &self.groups {
+        let (ladder, evidence) = match &self.groups {
             Some(groups) if options.paragraphs == Paragraphs::Ignore => {
-                ladder_by_groups(sides, groups, languages, options)
+                let ladder = ladder_by_groups(sides, groups, languages, options);
+                let evidence = if explain {
+                    as_aligned(sides.0, sides.1, languages, |source, target| {
+                        align::explain::explain(source, target, &ladder, options)
+                    })
+                } else {
+                    Vec::new()
+                };
+                (ladder, evidence)
             }
-            _ => ladder(sides.0, sides.1, languages, options),
+            _ if explain => as_aligned(sides.0, sides.1, languages, |source, target| {
+                align::align_explained(source, target, options)
+            }),
+            _ => (ladder(sides.0, sides.1, languages, options), Vec::new()),
         };
         Aligned {
             bitext: Bitext {
@@ -264,7 +267,7 @@ impl ReadPair {
                 source: self.source,
                 target: self.target,
                 ladder,
-                evidence: Vec::new(),
+                evidence,
             },
             notes: self.notes,
             inputs: self.inputs,

@@ -6,6 +6,7 @@ use super::{bilingual, folders, input};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use zhen::align::learn::MOST_BEADS;
+use zhen::anchor::number::Date;
 use zhen::text::bilingual::Layout;
 use zhen::{Error, Result};
 
@@ -21,6 +22,8 @@ pub struct Job {
     pub source: PathBuf,
     /// Target document.
     pub target: Target,
+    /// The day on which the documents were issued, where the list says it.
+    pub date: Option<Date>,
     /// Where the pair was asked for, such as `list.tsv:3`; empty where it was on the command line.
     pub place: String,
 }
@@ -41,6 +44,7 @@ impl Job {
             name,
             source: file,
             target: Target::Same(layout),
+            date: None,
             place: String::new(),
         }
     }
@@ -180,11 +184,12 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
         name: pair_name(file, code),
         source: source.into(),
         target: Target::File(target.into()),
+        date: None,
         place: String::new(),
     }
 }
 
-/// The pairs of a list: `source<TAB>target[<TAB>name]` a line, paths relative to the list's folder.
+/// The pairs of a list: `source<TAB>target[<TAB>name[<TAB>date]]` a line, paths relative to the list's folder.
 pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
     let place = input::name(list);
     let text = input::utf8(list)?;
@@ -216,27 +221,31 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
             continue;
         }
         let wrong = |message: String| Error::at_line(&place, line, message);
-        if !(2..=3).contains(&record.len()) {
+        if !(2..=4).contains(&record.len()) {
             let message = format!(
-                "{} columns, expected 2 or 3: source, target, name",
+                "{} columns, expected 2 to 4: source, target, name, date",
                 record.len()
             );
             return Err(wrong(message));
         }
-        if record.contains(&"") {
+        let date = record.get(3).filter(|date| !date.is_empty());
+        if record[..2].contains(&"") || (record[2..].contains(&"") && date.is_none()) {
             return Err(wrong(
-                "an empty column, expected source, target, name".into(),
+                "an empty column, expected source, target, name, date".into(),
             ));
         }
         let source = folder.join(record[0]);
         let name = match record.get(2) {
-            Some(&name) => name.to_string(),
-            None => pair_name(&source, languages.source.code),
+            Some(&name) if !name.is_empty() => name.to_string(),
+            _ => pair_name(&source, languages.source.code),
         };
+        let date = date.map(|date| date.parse()).transpose();
+        let date = date.map_err(|error| Error::from_source(format!("{place}:{line}"), error))?;
         jobs.push(Job {
             name,
             target: Target::File(folder.join(record[1])),
             source,
+            date,
             place: format!("{place}:{line}"),
         });
     }

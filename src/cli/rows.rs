@@ -47,7 +47,7 @@ pub fn aligned(
         ..Options::default()
     };
     let name = super::jobs::of_files(zh, en, languages).name;
-    let bitext = read.align(&name, languages, &options).bitext;
+    let bitext = read.align(&name, languages, &options, false).bitext;
     Ok(direction.turned(bitext))
 }
 

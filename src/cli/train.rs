@@ -1,7 +1,7 @@
 //! `zhen train`: weights from gold, with figures from documents they have not seen.
 
 use super::args::{self, Languages};
-use super::dictionary::{Dictionaries, Learning, taught};
+use super::dictionary::{Dictionaries, Glossaries, Learning, taught};
 use super::folds::{Prepared, all_variants, cross_validate, text_sides};
 use super::output::{self, Output};
 use super::{Status, console, eval, input};
@@ -57,6 +57,8 @@ pub struct Args {
     #[command(flatten)]
     dictionaries: Dictionaries,
     #[command(flatten)]
+    glossaries: Glossaries,
+    #[command(flatten)]
     learning: Learning,
     /// Number of threads; all cores by default
     #[arg(short = 'j', long, value_name = "N", value_parser = args::threads)]
@@ -98,6 +100,8 @@ pub struct Suite {
     pub weight: f64,
     /// What words mean in it.
     pub lexicon: Lexicon,
+    /// The same with the terms of glossaries, where some are given.
+    pub with_terms: Option<Lexicon>,
 }
 
 /// Trains, reports and writes.
@@ -124,9 +128,13 @@ pub fn run(args: &Args) -> Result<Status> {
     for (index, suite) in suites.iter_mut().enumerate() {
         let own = documents.iter().filter(|d| d.suite == index);
         suite.lexicon = lexicon(own, args)?;
+        if !args.glossaries.files.is_empty() {
+            let lexicon = suite.lexicon.with_learnt([]);
+            suite.with_terms = Some(args.glossaries.add_to(lexicon, args.pair)?.lexicon);
+        }
     }
     let suites = suites;
-    let variants = all_variants(&documents, args.pair);
+    let variants = all_variants(&documents, &suites, args.pair);
     let examples: Vec<Prepared> = variants
         .par_iter()
         .filter_map(|variant| variant.prepare(&suites, args.pair))
@@ -188,6 +196,7 @@ fn suite(spec: &str, reading: Gold) -> Suite {
         reading,
         weight,
         lexicon: Lexicon::default(),
+        with_terms: None,
     }
 }
 

@@ -79,7 +79,7 @@ fn formats_have_names_and_extensions() {
     assert_eq!(
         Format::from_name("vecallign").unwrap_err().to_string(),
         "format: unknown format \"vecallign\", did you mean vecalign; \
-         expected one of tsv, jsonl, tmx, moses, ladder, vecalign, html"
+         expected one of tsv, jsonl, tmx, xliff, moses, parquet, xlsx, ladder, vecalign, html"
     );
 }
 

@@ -26,6 +26,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Where the built-in data come from, their licences, and the command that makes the table again.
 pub const NOTICE: &str = include_str!("NOTICE");
 
+/// What the form of a concept begins with, and that of no token.
+pub const CONCEPT: &str = "concept ";
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
@@ -120,7 +123,7 @@ impl Tokenizer {
     pub fn concepts(&self, tokens: &[Token]) -> Vec<(Range<usize>, String)> {
         let found = self.names.find(tokens).into_iter();
         found
-            .map(|(name, number)| (name, format!("concept {number}")))
+            .map(|(name, number)| (name, format!("{CONCEPT}{number}")))
             .collect()
     }
 

@@ -49,7 +49,7 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Option<Span> {
 }
 
 /// The length in bytes of the dateline that `line` starts with.
-pub(super) fn at_start(line: &str) -> Option<usize> {
+pub fn at_start(line: &str) -> Option<usize> {
     let end = line
         .char_indices()
         .nth(100)

@@ -9,7 +9,7 @@
 pub mod bilingual;
 mod blocks;
 mod chars;
-mod dateline;
+pub mod dateline;
 mod decode;
 mod detect;
 mod map;

@@ -27,7 +27,10 @@ fn documents_that_cannot_be_aligned() {
             "zhen: blank.txt: empty, expected a document",
         ),
         ("binary.txt a.en.txt", "zhen: binary.txt: "),
-        ("pdf.txt a.en.txt", "zhen: pdf.txt: the file is a PDF"),
+        (
+            "pdf.txt a.en.txt",
+            "zhen: pdf.txt: the PDF cannot be read: ",
+        ),
         ("bad.txt a.en.txt --encoding utf-8", "zhen: bad.txt: "),
         (
             "b.en.txt a.en.txt",

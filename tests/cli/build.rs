@@ -12,7 +12,7 @@ const SENTENCES: [(&str, &str); 8] = [
     ("双方签署了{}份文件。", "The two sides signed {} documents."),
     (
         "港口去年处理了{}万个集装箱。",
-        "The port handled {}0,000 containers last year.",
+        "The port handled {}0 thousand containers last year.",
     ),
     (
         "代表团参观了{}家工厂。",
@@ -304,16 +304,16 @@ fn every_kind_of_source_gives_the_same_pairs() {
     let mut escaped = String::from("zh\ten\tid\n");
     for number in 0..3 {
         let [zh, en] = document(number);
-        let _ = write!(
+        let _ = writeln!(
             paths,
-            "p{number}\tzh/d{number:02}.txt\ten/d{number:02}.txt\t2041-0{}-01\n",
+            "p{number}\tzh/d{number:02}.txt\ten/d{number:02}.txt\t2041-0{}-01",
             number + 1
         );
         inline += &serde_json::json!({ "id": format!("p{number}"), "zh": zh, "en": en, "url": "https://example.org/" }).to_string();
         inline += "\n";
-        let _ = write!(
+        let _ = writeln!(
             escaped,
-            "{}\t{}\tp{number}\n",
+            "{}\t{}\tp{number}",
             zh.replace('\n', "\\n"),
             en.replace('\n', "\\n")
         );

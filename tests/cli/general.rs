@@ -42,7 +42,7 @@ fn usage_errors_suggest_and_exit_with_2() {
         ("", "Usage: zhen"),
         ("algin a b", "align"),
         ("align a.zh.txt a.en.txt --formt tsv", "--format"),
-        ("align a.zh.txt", "<TARGET>"),
+        ("align a.zh.txt", "its translation as a second file"),
         ("align a.zh.txt a.en.txt --format tmz", "tmx"),
         (
             "align a.zh.txt a.en.txt --min-probability 1.5",

@@ -95,20 +95,23 @@ fn export_is_read_again_without_loss() {
 #[test]
 fn a_dictionary_of_ones_own_decides() {
     let place = Place::new(&[
-        ("a.zh.txt", "樱桃。\n枇杷。\n"),
-        ("a.en.txt", "Zorbits.\nKwims.\n"),
-        ("own.tsv", "樱桃\tkwim\n枇杷\tzorbit\n"),
-        ("gold/a.gold", "[0]:[0]\n[1]:[1]\n"),
-        ("gold/a.src", "樱桃。\n枇杷。\n"),
-        ("gold/a.tgt", "Zorbits.\nKwims.\n"),
+        ("gold/a.gold", "[0]:[]\n[1]:[0]\n"),
+        ("gold/a.src", "樱桃熟了。\n枇杷丰收。\n"),
+        ("gold/a.tgt", "Zorbit harvest.\n"),
+        ("first.tsv", "樱桃\tzorbit\n熟\tharvest\n"),
+        ("second.tsv", "枇杷\tzorbit\n丰收\tharvest\n"),
     ]);
-    for command in [
-        "align --presplit a.zh.txt a.en.txt --format vecalign",
-        "eval gold --run",
+    let align = "align --presplit gold/a.src gold/a.tgt --format vecalign --dictionary";
+    for (dictionary, bead, score) in [
+        ("first", "[0]:[0]:", "0.0000"),
+        ("second", "[1]:[0]:", "1.0000"),
     ] {
-        let without = place.run(command).ok();
-        let with = place.run(&format!("{command} --dictionary own.tsv")).ok();
-        assert_ne!(without, with, "{command}");
+        let aligned = place.run(&format!("{align} {dictionary}.tsv")).ok();
+        assert!(aligned.contains(bead), "{dictionary}: {aligned}");
+        let scored = place
+            .run(&format!("eval gold --run --dictionary {dictionary}.tsv"))
+            .ok();
+        assert!(scored.contains(score), "{dictionary}: {scored}");
     }
 }
 

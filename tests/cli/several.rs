@@ -155,9 +155,12 @@ fn a_broken_list_is_refused_with_its_line() {
     for (list, expected) in [
         (
             format!("{good}\nonly one\n"),
-            "l.tsv:2: 1 columns, expected 2 or 3",
+            "l.tsv:2: 1 columns, expected 2 to 4",
         ),
-        (format!("{good}\ta\tb\n"), "l.tsv:1: 4 columns"),
+        (
+            format!("{good}\ta\tb\n"),
+            "l.tsv:1: date: \"b\", expected a day",
+        ),
         (format!("{good}\n\tb\n"), "l.tsv:2: an empty column"),
         ("\n".into(), "l.tsv: no pair in it"),
         (

@@ -10,11 +10,13 @@ mod english;
 mod figure;
 mod forms;
 mod idiom;
+mod issued;
 mod units;
 
 pub use agree::{Agreement, Left, Matched, agreement, matched};
 pub use date::{Date, Relative, When};
 pub use forms::{forms, placed};
+pub use issued::{Issued, issued, meeting};
 
 use crate::text::Span;
 

@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
 fn document(bytes: &[u8]) -> Read<Draft> {
     let wrong = |error: Error| match error {
         Error::EncryptedPdf => encrypted(),
-        error => format!("{error}; expected a PDF that is whole"),
+        error => format!("the PDF cannot be read: {error}; expected one that is whole"),
     };
     let pdf = PdfDocument::from_bytes(bytes.to_vec()).map_err(wrong)?;
     // A document may be encrypted without a password to open it.
