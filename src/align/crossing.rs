@@ -17,7 +17,7 @@ const ROUNDS: usize = 12;
 /// A bead less likely than this to hold anything that belongs together leaves its sentences free to go elsewhere.
 const FIRM: f64 = 0.5;
 /// A bead out of order is taken from this probability on that it holds something that belongs together.
-const ACCEPTED: f64 = 0.8;
+const ACCEPTED: f64 = 0.85;
 /// A bead in order that is not firm stands from this probability on, where its sentences found no other place and it is
 /// worth more than to leave them alone.
 const KEPT: f64 = 0.2;

@@ -11,7 +11,7 @@ use crate::anchor::Evidence;
 /// What a bead costs in a path's expected correctness: a wrong one lowers precision.
 const COST: f32 = 0.1;
 /// What the posterior of a null bead counts, against 1 for a bead with both sides: it adds to precision alone.
-const NULL_WORTH: f32 = 0.3;
+const NULL_WORTH: f32 = 0.35;
 /// What a null bead costs in a free translation, where what looks unpaired seldom is.
 const NULL_COST: f32 = 0.3;
 /// Literalness from which on a null bead costs nothing; a tenth below it costs all of it.

@@ -18,7 +18,7 @@ use zhen::segment::Language;
 /// What a document made worse on purpose counts in fitting probabilities, against 1 for one as it came.
 const VARIANT: f64 = 0.1;
 /// What a document with nothing but what it teaches itself counts there.
-const TAUGHT: f64 = 0.1;
+const TAUGHT: f64 = 0.5;
 /// What a document with the translation of another counts there.
 const UNRELATED: f64 = 0.2;
 /// What a summary counts in making the weights of the lattice, against 1 for the whole document.
