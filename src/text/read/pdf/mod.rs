@@ -10,12 +10,12 @@ mod layout;
 
 use super::super::chars::is_wide;
 use super::super::reflow;
+use super::apart::{Steps, apart};
 use super::build::{Read, too_long};
 use super::{Draft, MOST_TEXT};
 use layout::Piece;
 use pdf_oxide::object::Object;
 use pdf_oxide::{Error, PdfDocument};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Bytes of the largest file.
 const LONGEST: usize = 1 << 27;
@@ -23,6 +23,8 @@ const LONGEST: usize = 1 << 27;
 const MOST_PAGES: usize = 20_000;
 /// Pieces of text of a page.
 const MOST_PIECES: usize = 50_000;
+/// Bytes of the longest text of a piece that may reach over several columns.
+const LONGEST_LINE: usize = 1_000;
 /// Share of characters without a meaning from which a text is none.
 const GARBLED: f64 = 0.05;
 
@@ -34,18 +36,23 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
             LONGEST >> 20
         ));
     }
-    // The parser panics on some broken files; what it was given is not used again.
-    catch_unwind(AssertUnwindSafe(|| document(bytes))).unwrap_or_else(|_| {
-        Err("the PDF is broken: its parser gave up; pdftotext may read it".into())
-    })
+    let bytes = bytes.to_vec();
+    let broken = "the PDF is broken (pdftotext may read it)";
+    let (mut pages, mut draft) = apart(broken, move |steps| pages(bytes, steps))?;
+    check_text(&pages, &mut draft.notes)?;
+    furniture::take(&mut pages, &mut draft.notes);
+    let lines = layout::lay_out(pages);
+    (draft.text, draft.blocks) = reflow::put_together(&lines, &mut draft.notes);
+    Ok(draft)
 }
 
-fn document(bytes: &[u8]) -> Read<Draft> {
+/// The pieces of all pages, and what the document says of itself.
+fn pages(bytes: Vec<u8>, steps: &Steps<'_>) -> Read<(Vec<Vec<Piece>>, Draft)> {
     let wrong = |error: Error| match error {
         Error::EncryptedPdf => encrypted(),
         error => format!("the PDF cannot be read: {error}; expected one that is whole"),
     };
-    let pdf = PdfDocument::from_bytes(bytes.to_vec()).map_err(wrong)?;
+    let pdf = PdfDocument::from_bytes(bytes).map_err(wrong)?;
     // A document may be encrypted without a password to open it.
     if pdf.is_encrypted() && !pdf.authenticate(b"").map_err(wrong)? {
         return Err(encrypted());
@@ -54,11 +61,10 @@ fn document(bytes: &[u8]) -> Read<Draft> {
     if count > MOST_PAGES {
         return Err(format!("{count} pages, expected {MOST_PAGES} at most"));
     }
-    let mut draft = Draft::default();
     let mut pages = Vec::new();
-    let mut empty = Vec::new();
     let mut length = 0;
     for number in 0..count {
+        steps.step()?;
         check_fonts(&pdf, number)?;
         let pieces = pieces(&pdf, number).map_err(wrong)?;
         if pieces.len() > MOST_PIECES {
@@ -72,17 +78,12 @@ fn document(bytes: &[u8]) -> Read<Draft> {
         if length > MOST_TEXT {
             return Err(too_long());
         }
-        if pieces.is_empty() {
-            empty.push(number + 1);
-        }
         pages.push(pieces);
     }
-    check_text(&pages, &mut draft.notes, &empty)?;
-    furniture::take(&mut pages, &mut draft.notes);
-    let lines = layout::lay_out(pages);
-    (draft.text, draft.blocks) = reflow::put_together(&lines, &mut draft.notes);
+    steps.step()?;
+    let mut draft = Draft::default();
     metadata(&pdf, &mut draft);
-    Ok(draft)
+    Ok((pages, draft))
 }
 
 fn encrypted() -> String {
@@ -95,17 +96,16 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
     let upright = spans
         .into_iter()
         .filter(|span| span.rotation_degrees == 0.0 && span.artifact_type.is_none());
-    let pieces = upright.map(|span| {
+    let pieces = upright.flat_map(|span| {
         let rect = span.bbox;
-        let text = composed(&span.text);
-        Piece {
+        parted(Piece {
             left: rect.x,
-            right: rect.x + rect.width.min(widest(&text, span.font_size)),
-            text,
+            right: rect.x + rect.width,
+            text: composed(&span.text),
             bottom: rect.y,
             top: rect.y + rect.height,
             size: span.font_size.max(1.0),
-        }
+        })
     });
     let is_there = |piece: &Piece| {
         let numbers = [piece.left, piece.right, piece.bottom, piece.top, piece.size];
@@ -114,14 +114,52 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
     Ok(pieces.filter(is_there).collect())
 }
 
-/// The width that a mixed text can have: Chinese fonts set letters and digits on half a square, and where they do not say
-/// so, they are taken for squares.
-fn widest(text: &str, size: f32) -> f32 {
+/// A piece as wide as its text; two where a space as wide as a gutter stands in it.
+///
+/// Chinese fonts set letters and digits on half a square, and where they do not say so, the library takes them for
+/// squares. A line with digits then seems to reach the next column, whose line is joined to it.
+fn parted(mut piece: Piece) -> Vec<Piece> {
+    let mut parts = Vec::new();
+    if piece.text.len() <= LONGEST_LINE {
+        while let Some((before, after)) = cut(&piece) {
+            piece = after;
+            parts.push(before);
+        }
+    }
+    let mixed = piece.text.chars().any(is_wide) && piece.text.contains(|c: char| c.is_ascii());
+    if mixed {
+        piece.right = piece.right.min(piece.left + width(&piece.text, piece.size));
+    }
+    parts.push(piece);
+    parts
+}
+
+/// A piece cut at its first space between squares that is as wide as a gutter, with a digit before it.
+fn cut(piece: &Piece) -> Option<(Piece, Piece)> {
+    let size = piece.size;
+    piece.text.match_indices(' ').find_map(|(at, _)| {
+        let (before, after) = (&piece.text[..at], piece.text[at..].trim_start());
+        let between = before.ends_with(is_wide) && after.starts_with(is_wide);
+        let left = Piece {
+            right: piece.left + width(before, size),
+            text: before.to_owned(),
+            ..*piece
+        };
+        let right = Piece {
+            left: piece.right - width(after, size),
+            text: after.to_owned(),
+            ..*piece
+        };
+        let digits = before.contains(|c: char| c.is_ascii_digit());
+        let cut = between && digits && right.left - left.right >= columns::GUTTER * size;
+        cut.then_some((left, right))
+    })
+}
+
+/// The width of a text of squares and of letters and digits on half of one.
+fn width(text: &str, size: f32) -> f32 {
     let wide = text.chars().filter(|&c| is_wide(c)).count();
     let narrow = text.chars().filter(char::is_ascii).count();
-    if wide == 0 || narrow == 0 {
-        return f32::INFINITY;
-    }
     (wide as f32 + 0.52 * narrow as f32) * size
 }
 
@@ -140,7 +178,12 @@ fn composed(text: &str) -> String {
 }
 
 /// Refuses pages of pictures and text that means nothing.
-fn check_text(pages: &[Vec<Piece>], notes: &mut Vec<String>, empty: &[usize]) -> Read<()> {
+fn check_text(pages: &[Vec<Piece>], notes: &mut Vec<String>) -> Read<()> {
+    let empty: Vec<usize> = (1..)
+        .zip(pages)
+        .filter(|(_, pieces)| pieces.is_empty())
+        .map(|(number, _)| number)
+        .collect();
     let (mut all, mut garbled) = (0_usize, 0_usize);
     for piece in pages.iter().flatten() {
         for c in piece.text.chars().filter(|c| !c.is_whitespace()) {
