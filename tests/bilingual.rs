@@ -209,14 +209,14 @@ fn own_documents_put_into_one_come_out_as_they_were() {
 fn file(format: &str, rows: &[Vec<&str>]) -> Vec<u8> {
     let xml = |table: [&str; 2], row: [&str; 2], cell: [&str; 2], paragraph: [&str; 2]| {
         let one = |text: &&str| [paragraph[0], &escaped(text), paragraph[1]].concat();
-        let all = rows.iter().map(|cells| match &cells[..] {
-            [text] => one(text),
-            _ => {
-                let cells = cells
-                    .iter()
-                    .map(|text| [cell[0], &one(text), cell[1]].concat());
-                [row[0], &cells.collect::<String>(), row[1]].concat()
+        let all = rows.iter().map(|cells| {
+            if let [text] = &cells[..] {
+                return one(text);
             }
+            let cells = cells
+                .iter()
+                .map(|text| [cell[0], &one(text), cell[1]].concat());
+            [row[0], &cells.collect::<String>(), row[1]].concat()
         });
         let all: String = all.collect();
         if rows[0].len() == 1 {

@@ -111,7 +111,7 @@ fn rich_text_is_read_in_the_encodings_of_its_fonts() {
     let (gbk, big) = (codes(&gbk), codes(&big));
     let text = format!(
         "{{\\rtf1\\ansi\\ansicpg936\\deff0{{\\fonttbl{{\\f0\\fnil Arial;}}{{\\f1\\fcharset136 MingLiU;}}}}{{\\info{{\\title x}}}}\
-         {{\\*\\generator y;}}{{\\header z\\par}}\\headery708\\footery708\n\
+         {{\\*\\generator y;}}{{\\header z\\cell\\par}}\\headery708\\footery708\n\
          {{\\pard\\outlinelevel0 {gbk}\\par}}\
          \\pard {{\\f1 {big}}}\\uc2\\u20250{gbk}\\u-10179?!\\u-9138?!, \\ldblquote a\\rdblquote\\~\\{{b\\}}{{\\v hidden}}{{\\footnote {gbk}\\par c}}.\\par\n\
          {{\\pntext 1.}}\\pard\\ls1 item\\line two\\par\\trowd\\pard\\intbl {gbk}\\cell\\uc1 a\\par b\\cell\\row\\intbl c\\cell\\row\\pard\
@@ -123,7 +123,7 @@ fn rich_text_is_read_in_the_encodings_of_its_fonts() {
         blocks(&document),
         [
             "heading: 会议",
-            "paragraph: 會議会😎!, “a” {b}.",
+            "paragraph: 會議会议👎, “a” {b}.",
             "item: item",
             "item: two",
             "0.0.0: 会议",
@@ -372,10 +372,7 @@ fn a_pdf_is_read_column_after_column_without_what_stands_along_its_edges() {
             ),
             page(
                 "- 2 -",
-                &[
-                    (82, 720, 11, "The talks (of both sides) were held."),
-                    (82, 690, 11, "They ended."),
-                ],
+                &[(82, 720, 11, "The talks (of both sides) were held.")],
             ),
         ]),
     );
@@ -388,7 +385,6 @@ fn a_pdf_is_read_column_after_column_without_what_stands_along_its_edges() {
              没有在这里就结束，而是在右栏里结束。",
             "paragraph: 第二段从这里开始，它一直写到这一页的末尾，然后结束。",
             "paragraph: The talks (of both sides) were held.",
-            "paragraph: They ended.",
         ]
     );
     assert_eq!(document.metadata().title.as_deref(), Some("A title"));
@@ -413,11 +409,12 @@ fn a_pdf_without_text_that_can_be_read_is_refused() {
     let picture = "/XObject<</I 3 0 R>>";
     let pixels = "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\n\
                   endstream";
+    let unknown = font("Identity-H", "/ToUnicode 3 0 R").replace("GB1", "Identity");
     let drawing = ["q 500 0 0 700 40 40 cm /I Do Q".to_owned()];
     let cases = [
         (
             pdf_of(&page, "", &[], locked),
-            "the PDF is encrypted; save it without a password",
+            "the PDF is encrypted; save it without encryption",
         ),
         (
             pdf_of(&drawing, picture, &[pixels], ""),
@@ -428,8 +425,8 @@ fn a_pdf_without_text_that_can_be_read_is_refused() {
             "a font in the encoding GBK-EUC-H",
         ),
         (
-            pdf_of(&page, &font("Identity-H", "/ToUnicode 3 0 R"), &[&map], ""),
-            "8 of 8 characters mean nothing",
+            pdf_of(&page, &unknown, &[&map], ""),
+            "no text in its 1 pages",
         ),
         (b"%PDF-1.7\nand no more".to_vec(), "the PDF "),
     ];

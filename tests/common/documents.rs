@@ -32,7 +32,7 @@ pub fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
     pack(&members)
 }
 
-/// An OpenDocument text of this body.
+/// A text in `OpenDocument` of this body.
 pub fn odt(body: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b' xmlns:style='s'>\

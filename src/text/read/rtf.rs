@@ -130,6 +130,9 @@ impl Reader {
         if inner.sink == Sink::Footnote && outer.sink == Sink::Body {
             self.footnotes.push(take(&mut self.footnote));
         }
+        if inner.sink == Sink::Fonts && outer.sink == Sink::Body {
+            self.group.encoding = self.encoding_of(self.usual);
+        }
     }
 
     /// Does what stands behind a backslash at `at`; gives where it ends.
@@ -141,8 +144,9 @@ impl Reader {
             match rest.first() {
                 Some(b'\'') => {
                     let code = hex().and_then(|hex| u8::from_str_radix(hex, 16).ok());
-                    code.into_iter().for_each(|code| self.byte(code));
-                    return Ok(at + if code.is_some() { 3 } else { 1 });
+                    let Some(code) = code else { return Ok(at + 1) };
+                    self.byte(code);
+                    return Ok(at + 3);
                 }
                 Some(b'*') => self.optional = true,
                 Some(b'~') => self.show(" "),
@@ -178,8 +182,12 @@ impl Reader {
     }
 
     fn word(&mut self, word: &str, number: Option<i32>) -> Read<()> {
+        if self.group.sink == Sink::Nothing {
+            return Ok(());
+        }
         let on = number != Some(0);
         match word {
+            "cell" | "row" if self.group.sink != Sink::Body => self.show(" "),
             "par" | "line" | "sect" | "page" | "column" | "nestcell" => self.paragraph(false)?,
             "cell" => {
                 self.paragraph(true)?;
@@ -207,15 +215,12 @@ impl Reader {
             }
             "uc" => self.group.substitutes = usize::try_from(number.unwrap_or(1)).unwrap_or(0),
             _ if self.font(word, number) => {}
-            _ => match shown(word) {
-                Some(text) => self.show(text),
-                None => {
-                    let inside = self.group.sink != Sink::Nothing;
-                    if let (true, Some(sink)) = (inside, destination(word, self.optional)) {
-                        self.group.sink = sink;
-                    }
+            _ => {
+                self.show(shown(word));
+                if let Some(sink) = destination(word, self.optional) {
+                    self.group.sink = sink;
                 }
-            },
+            }
         }
         Ok(())
     }
@@ -310,9 +315,9 @@ impl Reader {
     }
 }
 
-/// The characters that have words.
-fn shown(word: &str) -> Option<&'static str> {
-    Some(match word {
+/// The character that a word stands for; nothing for others.
+fn shown(word: &str) -> &'static str {
+    match word {
         "tab" | "emspace" | "enspace" | "qmspace" => " ",
         "emdash" => "—",
         "endash" => "–",
@@ -321,8 +326,8 @@ fn shown(word: &str) -> Option<&'static str> {
         "ldblquote" => "“",
         "rdblquote" => "”",
         "bullet" => "•",
-        _ => return None,
-    })
+        _ => "",
+    }
 }
 
 /// Where a word sends the text of its group, which may be passed over where `optional`; `None` where it stays.

@@ -7,7 +7,7 @@
 use super::layout::Piece;
 
 /// Width of the narrowest gutter, in the size of the type.
-pub(super) const GUTTER: f32 = 0.9;
+const GUTTER: f32 = 0.9;
 /// Width of the narrowest column, in the size of the type: what is narrower numbers the lines beside it.
 const COLUMN: f32 = 5.0;
 /// Lines of the shortest column.

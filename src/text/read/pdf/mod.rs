@@ -14,6 +14,8 @@ use super::apart::{Steps, apart};
 use super::build::{Read, too_long};
 use super::{Draft, MOST_TEXT};
 use layout::Piece;
+use pdf_oxide::extractors::SpanMergingConfig;
+use pdf_oxide::layout::TextSpan;
 use pdf_oxide::object::Object;
 use pdf_oxide::{Error, PdfDocument};
 
@@ -23,8 +25,6 @@ const LONGEST: usize = 1 << 27;
 const MOST_PAGES: usize = 20_000;
 /// Pieces of text of a page.
 const MOST_PIECES: usize = 50_000;
-/// Bytes of the longest text of a piece that may reach over several columns.
-const LONGEST_LINE: usize = 1_000;
 /// Share of characters without a meaning from which a text is none.
 const GARBLED: f64 = 0.05;
 
@@ -50,6 +50,8 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
 fn pages(bytes: Vec<u8>, steps: &Steps<'_>) -> Read<(Vec<Vec<Piece>>, Draft)> {
     let wrong = |error: Error| match error {
         Error::EncryptedPdf => encrypted(),
+        // Old ways to encrypt are a feature of the library.
+        Error::InvalidPdf(message) if message.contains("crypto") => encrypted(),
         error => format!("the PDF cannot be read: {error}; expected one that is whole"),
     };
     let pdf = PdfDocument::from_bytes(bytes).map_err(wrong)?;
@@ -87,25 +89,32 @@ fn pages(bytes: Vec<u8>, steps: &Steps<'_>) -> Read<(Vec<Vec<Piece>>, Draft)> {
 }
 
 fn encrypted() -> String {
-    "the PDF is encrypted; save it without a password first".into()
+    "the PDF is encrypted; save it without encryption first, for instance with qpdf --decrypt"
+        .into()
 }
 
 /// The pieces of text of a page that stand upright.
 fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
-    let spans = pdf.extract_spans(page)?;
-    let upright = spans
+    let upright = spans(pdf, page)?
         .into_iter()
         .filter(|span| span.rotation_degrees == 0.0 && span.artifact_type.is_none());
-    let pieces = upright.flat_map(|span| {
+    let pieces = upright.map(|span| {
         let rect = span.bbox;
-        parted(Piece {
+        let text = composed(&span.text);
+        let mixed = text.chars().any(is_wide) && text.contains(|c: char| c.is_ascii());
+        let widest = if mixed || is_too_wide(&span) {
+            width(&text, span.font_size)
+        } else {
+            f32::INFINITY
+        };
+        Piece {
             left: rect.x,
-            right: rect.x + rect.width,
-            text: composed(&span.text),
+            right: rect.x + rect.width.min(widest),
+            text,
             bottom: rect.y,
             top: rect.y + rect.height,
             size: span.font_size.max(1.0),
-        })
+        }
     });
     let is_there = |piece: &Piece| {
         let numbers = [piece.left, piece.right, piece.bottom, piece.top, piece.size];
@@ -114,53 +123,39 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
     Ok(pieces.filter(is_there).collect())
 }
 
-/// A piece as wide as its text; two where a space as wide as a gutter stands in it.
+/// The pieces of text of a page, as the library puts them together.
 ///
-/// Chinese fonts set letters and digits on half a square, and where they do not say so, the library takes them for
-/// squares. A line with digits then seems to reach the next column, whose line is joined to it.
-fn parted(mut piece: Piece) -> Vec<Piece> {
-    let mut parts = Vec::new();
-    if piece.text.len() <= LONGEST_LINE {
-        while let Some((before, after)) = cut(&piece) {
-            piece = after;
-            parts.push(before);
-        }
+/// Chinese fonts set letters and digits on half a square, and where they are not in the file, the library takes them for
+/// wider. A line with digits then seems to reach the next column, whose line is joined to it. There nothing is joined.
+fn spans(pdf: &PdfDocument, page: usize) -> Result<Vec<TextSpan>, Error> {
+    let spans = pdf.extract_spans(page)?;
+    if !spans.iter().any(is_too_wide) {
+        return Ok(spans);
     }
-    let mixed = piece.text.chars().any(is_wide) && piece.text.contains(|c: char| c.is_ascii());
-    if mixed {
-        piece.right = piece.right.min(piece.left + width(&piece.text, piece.size));
-    }
-    parts.push(piece);
-    parts
+    let joining = SpanMergingConfig {
+        // No gap is as wide as this.
+        severe_overlap_threshold_pt: f32::MAX,
+        merge_tm_tj_runs: false,
+        ..SpanMergingConfig::default()
+    };
+    pdf.extract_spans_with_config(page, joining)
 }
 
-/// A piece cut at its first space between squares that is as wide as a gutter, with a digit before it.
-fn cut(piece: &Piece) -> Option<(Piece, Piece)> {
-    let size = piece.size;
-    piece.text.match_indices(' ').find_map(|(at, _)| {
-        let (before, after) = (&piece.text[..at], piece.text[at..].trim_start());
-        let between = before.ends_with(is_wide) && after.starts_with(is_wide);
-        let left = Piece {
-            right: piece.left + width(before, size),
-            text: before.to_owned(),
-            ..*piece
-        };
-        let right = Piece {
-            left: piece.right - width(after, size),
-            text: after.to_owned(),
-            ..*piece
-        };
-        let digits = before.contains(|c: char| c.is_ascii_digit());
-        let cut = between && digits && right.left - left.right >= columns::GUTTER * size;
-        cut.then_some((left, right))
-    })
+/// Whether a digit is taken for much more than half a square.
+fn is_too_wide(span: &TextSpan) -> bool {
+    let mut widths = span.text.chars().zip(&span.char_widths);
+    widths.any(|(c, &width)| c.is_ascii_digit() && width > 0.65 * span.font_size)
 }
 
-/// The width of a text of squares and of letters and digits on half of one.
+/// The width of a text of squares, of letters and digits on half of one, and of spaces on a quarter.
 fn width(text: &str, size: f32) -> f32 {
-    let wide = text.chars().filter(|&c| is_wide(c)).count();
-    let narrow = text.chars().filter(char::is_ascii).count();
-    (wide as f32 + 0.52 * narrow as f32) * size
+    let of = |c: char| match c {
+        ' ' => 0.25,
+        _ if c.is_ascii() => 0.52,
+        _ if is_wide(c) => 1.0,
+        _ => 0.0,
+    };
+    text.chars().map(of).sum::<f32>() * size
 }
 
 /// Ligatures as letters, and radicals, which some fonts give for characters, as these.
