@@ -168,9 +168,10 @@ impl Suite {
 fn table(doc: &str, name: &str, kind: &str, names: &[&str], columns: &[&[f32]]) {
     let array = |weights: &[f32]| {
         let rows = names.iter().zip(weights);
-        let rows: String = rows
+        let rows: Vec<String> = rows
             .map(|(name, weight)| format!("    {weight:.4}, // {name}\n"))
             .collect();
+        let rows = rows.concat();
         format!("[\n{rows}]")
     };
     let value = match columns {
@@ -222,7 +223,7 @@ fn main() {
         &[&weights],
     );
     let sides = broken.map(|trials| fit(&trials, 1.0));
-    let sides: Vec<&[f32]> = sides.iter().map(|side| side.as_slice()).collect();
+    let sides: Vec<&[f32]> = sides.iter().map(<[f32; NAMES.len()]>::as_slice).collect();
     table(
         "That a side does not break off: the Chinese one, the English one.",
         "BROKEN",

@@ -57,7 +57,7 @@ pub struct Settings {
     pub dev: f64,
     /// The share in test, 0–1.
     pub test: f64,
-    /// Whether every stratum keeps to the shares but for rounding, where a document that joins may move another one.
+    /// Whether every stratum keeps to the shares but for rounding; a document that joins may then move another one.
     /// Else each story's hash decides alone: strata have the shares but for chance, and no other document ever moves.
     pub exact: bool,
     /// Mixed into the hash that decides, so that another seed makes another split.
@@ -106,20 +106,17 @@ impl Settings {
     }
 
     /// Of the stories of a stratum, whose hashes these are, ascending: how many first ones are in test, and how many in
-    /// test or dev. As many as have a hash below the share, but, where it is to be exact, never further from the share
-    /// than rounding makes it.
-    fn cuts(&self, hashes: &[u64]) -> [usize; 2] {
-        let held = [self.test, self.test + self.dev];
-        let [test, both] = held.map(|share| {
-            let below = hashes.partition_point(|&hash| (hash as f64 / 2f64.powi(64)) < share);
-            if !self.exact {
-                return below;
+    /// test or dev: those with a hash below the share, or, where it is to be exact, the share of them, rounded up or down
+    /// by the hash of the stratum, so that over many strata the shares hold too.
+    fn cuts(&self, stratum: u64, hashes: &[u64]) -> [usize; 2] {
+        let share_of = |hash: u64| hash as f64 / 2f64.powi(64);
+        [self.test, self.test + self.dev].map(|share| {
+            if self.exact {
+                let rounded = (share * hashes.len() as f64 + share_of(stratum)).floor();
+                hashes.len().min(rounded as usize)
+            } else {
+                hashes.partition_point(|&hash| share_of(hash) < share)
             }
-            let exact = share * hashes.len() as f64;
-            // What is whole but for the last bit of a product is whole.
-            let [least, most] = [(exact + 1e-9).floor(), (exact - 1e-9).ceil()];
-            below.clamp(least as usize, (most as usize).max(least as usize))
-        });
-        [test, both.max(test)]
+        })
     }
 }

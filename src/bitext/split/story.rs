@@ -178,11 +178,10 @@ impl Splitter {
 
     /// Finds the stories and gives each its part: by the hash of the name of its earliest document, without a date the
     /// last, of several the one of the least hash. Of each stratum (that of this document) the stories with the least
-    /// hashes are in test, the next ones in dev: as many as the hashes of all strata together would let expect by the
-    /// shares, but ([`Settings::exact`]) never a whole story more or less than the share of the stratum itself, so that
-    /// each has its part of test and dev. Nothing but hashes and counts decides: a document that joins later moves its
-    /// own story, and that only where it is the earliest, and at most one other of its stratum over each border. Stories
-    /// of more than 50 documents are trained with. Near-linear.
+    /// hashes are in test, the next ones in dev, as many as the shares say, rounded by the hash of the stratum
+    /// ([`Settings::exact`]). A document that joins later moves its own story, and that only where it is the earliest,
+    /// and at most one other of its stratum over each border. Stories of more than 50 documents are trained with.
+    /// Near-linear.
     pub fn finish(self) -> Plan {
         let seed = self.settings.seed;
         let key = |document: &Sketch| match document.name.as_str() {
@@ -246,10 +245,11 @@ impl Splitter {
             }
         }
         let mut of_story = vec![Part::Train; ranked.len()];
-        for stories in strata.values_mut() {
+        for (stratum, stories) in &mut strata {
             stories.sort_unstable();
             let hashes: Vec<u64> = stories.iter().map(|story| story.0).collect();
-            let [test, both] = self.settings.cuts(&hashes);
+            let stratum = xxh3_64_with_seed(stratum.as_bytes(), seed);
+            let [test, both] = self.settings.cuts(stratum, &hashes);
             for (place, &(_, story)) in stories[..both].iter().enumerate() {
                 of_story[story] = if place < test { Part::Test } else { Part::Dev };
             }
