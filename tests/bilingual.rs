@@ -1,5 +1,9 @@
 //! Documents in both languages: what is separated from them is what was put into them.
 
+#[path = "common/documents.rs"]
+mod made;
+
+use made::{docx, epub, escaped, odt, xlsx};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -196,6 +200,102 @@ fn own_documents_put_into_one_come_out_as_they_were() {
                     std::ptr::eq(first, &raw const zh),
                     "{place}"
                 );
+            }
+        }
+    }
+}
+
+/// A document of a format, of paragraphs where its rows have one cell and of a table where they have two.
+fn file(format: &str, rows: &[Vec<&str>]) -> Vec<u8> {
+    let xml = |table: [&str; 2], row: [&str; 2], cell: [&str; 2], paragraph: [&str; 2]| {
+        let one = |text: &&str| [paragraph[0], &escaped(text), paragraph[1]].concat();
+        let all = rows.iter().map(|cells| {
+            if let [text] = &cells[..] {
+                return one(text);
+            }
+            let cells = cells
+                .iter()
+                .map(|text| [cell[0], &one(text), cell[1]].concat());
+            [row[0], &cells.collect::<String>(), row[1]].concat()
+        });
+        let all: String = all.collect();
+        if rows[0].len() == 1 {
+            all
+        } else {
+            [table[0], &all, table[1]].concat()
+        }
+    };
+    let html = || {
+        let page = ["<table>", "</table>"];
+        let body = xml(page, ["<tr>", "</tr>"], ["<td>", "</td>"], ["<p>", "</p>"]);
+        format!("<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{body}</body></html>")
+    };
+    match format {
+        "docx" => docx(
+            &xml(
+                ["<w:tbl>", "</w:tbl>"],
+                ["<w:tr>", "</w:tr>"],
+                ["<w:tc>", "</w:tc>"],
+                ["<w:p><w:r><w:t>", "</w:t></w:r></w:p>"],
+            ),
+            &[],
+        ),
+        "odt" => odt(&xml(
+            ["<table:table>", "</table:table>"],
+            ["<table:table-row>", "</table:table-row>"],
+            ["<table:table-cell>", "</table:table-cell>"],
+            ["<text:p>", "</text:p>"],
+        )),
+        "html" => html().into_bytes(),
+        "epub" => epub(&html()),
+        "xlsx" => xlsx(rows),
+        "csv" => {
+            let quoted = |text: &&str| format!("\"{}\"", text.replace('"', "\"\""));
+            let row = |row: &Vec<&str>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
+            let rows: Vec<String> = rows.iter().map(row).collect();
+            rows.join("\r\n").into_bytes()
+        }
+        _ if rows[0].len() == 1 => rows.concat().join("\n\n").into_bytes(),
+        _ => {
+            let row = |row: &Vec<&str>| format!("| {} |\n", row.join(" | ").replace('\n', " "));
+            let head = format!("|{}\n", " --- |".repeat(rows[0].len()));
+            let rows: String = rows.iter().map(row).collect();
+            // A table begins with its head, which may be empty.
+            format!("|{}\n{head}{rows}", "  |".repeat(2)).into_bytes()
+        }
+    }
+}
+
+#[test]
+fn own_documents_come_out_of_every_format_that_has_tables() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("aligned");
+    for name in [
+        "leaders-meeting/*.txt",
+        "newspaper-page/*.txt",
+        "mt-corpus/*/trade-statistics.txt",
+    ] {
+        let [zh, en] = ["zh", "en"].map(|code| paragraphs(&root.join(name.replace('*', code))));
+        for format in ["docx", "odt", "html", "epub", "xlsx", "csv", "markdown"] {
+            for layout in [Layout::Interleaved, Layout::Columns, Layout::Consecutive] {
+                for (first, second) in [(&zh, &en), (&en, &zh)] {
+                    let text = mixed(layout, first, second);
+                    let rows = text.split("\n\n").filter(|line| !line.is_empty());
+                    let rows: Vec<Vec<&str>> = rows.map(|row| row.split('\t').collect()).collect();
+                    let bytes = file(format, &rows);
+                    let document =
+                        Document::read(&format!("a.{format}"), &bytes, &ReadOptions::default())
+                            .unwrap();
+                    let place = format!("{name}: {format}: {layout:?}");
+                    assert_eq!(document.format().name(), format, "{place}");
+                    let found = Bilingual::separate(&document, None)
+                        .unwrap_or_else(|error| panic!("{place}: {error}"));
+                    assert_eq!(found.layout, layout, "{place}: {found}");
+                    assert_eq!(
+                        sides(&found, document.text()),
+                        [zh.clone(), en.clone()],
+                        "{place}: {found}"
+                    );
+                }
             }
         }
     }

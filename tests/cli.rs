@@ -1,5 +1,7 @@
 //! The command line from outside: arguments and files in, files, messages and exit codes out.
 
+#[path = "common/documents.rs"]
+mod made;
 #[path = "cli/run.rs"]
 mod run;
 

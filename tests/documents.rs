@@ -1,9 +1,11 @@
-//! Documents of every format read through the public interface; the files are made here.
+//! Documents of every format read through the public interface; the files are made on the spot.
 
-use std::io::{Cursor, Write};
+#[path = "common/documents.rs"]
+mod made;
+
+use made::{Line, docx, drawn, epub, odt, pack, pdf, pdf_of};
 use zhen::segment::{CHINESE, ENGLISH, SplitOptions, sentences};
 use zhen::text::{BlockKind, Cell, Document, Format, ReadOptions};
-use zip::write::SimpleFileOptions;
 
 fn read(name: &str, bytes: &[u8]) -> Document {
     Document::read(name, bytes, &ReadOptions::default()).unwrap()
@@ -12,60 +14,6 @@ fn read(name: &str, bytes: &[u8]) -> Document {
 fn refusal(name: &str, bytes: &[u8]) -> String {
     let read = Document::read(name, bytes, &ReadOptions::default());
     read.expect_err("no document").to_string()
-}
-
-/// A packed document of these members.
-fn pack(members: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in members {
-        archive
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
-fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
-    let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
-    let mut members = vec![("word/document.xml", document.as_str())];
-    members.extend(more);
-    pack(&members)
-}
-
-fn odt(body: &str) -> Vec<u8> {
-    let content = format!(
-        "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b' xmlns:style='s'>\
-         <office:automatic-styles><style:style style:name='P1' style:parent-style-name='Caption'/></office:automatic-styles>\
-         <office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    );
-    pack(&[
-        ("mimetype", "application/vnd.oasis.opendocument.text"),
-        ("content.xml", &content),
-        (
-            "meta.xml",
-            "<m xmlns:dc='d' xmlns:meta='m'><dc:title>标题</dc:title><dc:language>zh-CN</dc:language></m>",
-        ),
-    ])
-}
-
-fn epub(chapter: &str) -> Vec<u8> {
-    pack(&[
-        ("mimetype", "application/epub+zip"),
-        (
-            "META-INF/container.xml",
-            "<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
-        ),
-        (
-            "OEBPS/book.opf",
-            "<package xmlns:dc='d'><metadata><dc:title>书</dc:title><dc:creator>某人</dc:creator></metadata><manifest>\
-             <item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>\
-             <item id='a' href='text/%E4%B8%80.xhtml' media-type='application/xhtml+xml'/></manifest>\
-             <spine><itemref idref='n'/><itemref idref='a'/></spine></package>",
-        ),
-        ("OEBPS/nav.xhtml", "<html><body><p>目录</p></body></html>"),
-        ("OEBPS/text/一.xhtml", chapter),
-    ])
 }
 
 /// Blocks as `kind: text`, cells as `table.row.column: text`.
@@ -149,6 +97,44 @@ fn an_opendocument_text_comes_with_its_kinds() {
         ]
     );
     assert_eq!(document.metadata().language.as_deref(), Some("zh-CN"));
+}
+
+#[test]
+fn rich_text_is_read_in_the_encodings_of_its_fonts() {
+    let (gbk, _, _) = encoding_rs::GBK.encode("会议");
+    let (big, _, _) = encoding_rs::BIG5.encode("會議");
+    let codes = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(String::new(), |all, b| format!("{all}\\'{b:02x}"))
+    };
+    let (gbk, big) = (codes(&gbk), codes(&big));
+    let text = format!(
+        "{{\\rtf1\\ansi\\ansicpg936\\deff0{{\\fonttbl{{\\f0\\fnil Arial;}}{{\\f1\\fcharset136 MingLiU;}}}}{{\\info{{\\title x}}}}\
+         {{\\*\\generator y;}}{{\\header z\\cell\\par}}\\headery708\\footery708\n\
+         {{\\pard\\outlinelevel0 {gbk}\\par}}\
+         \\pard {{\\f1 {big}}}\\uc2\\u20250{gbk}\\u-10179?!\\u-9138?!, \\ldblquote a\\rdblquote\\~\\{{b\\}}{{\\v hidden}}{{\\footnote {gbk}\\par c}}.\\par\n\
+         {{\\pntext 1.}}\\pard\\ls1 item\\line two\\par\\trowd\\pard\\intbl {gbk}\\cell\\uc1 a\\par b\\cell\\row\\intbl c\\cell\\row\\pard\
+         {{\\field{{\\*\\fldinst HYPERLINK d}}{{\\fldrslt e}}}}{{\\pict 00\\bin3 {{}}\\}}\\par\\intbl f\\cell"
+    );
+    let document = read("a.doc", text.as_bytes());
+    assert_eq!(document.format(), Format::Rtf);
+    assert_eq!(
+        blocks(&document),
+        [
+            "heading: 会议",
+            "paragraph: 會議会议👎, “a” {b}.",
+            "item: item",
+            "item: two",
+            "0.0.0: 会议",
+            "0.0.1: a",
+            "0.0.1: b",
+            "0.1.0: c",
+            "paragraph: e",
+            "1.0.0: f",
+            "footnote: 会议 c"
+        ]
+    );
 }
 
 #[test]
@@ -340,7 +326,10 @@ fn what_is_hostile_or_unreadable_is_refused_with_its_reason() {
             pack(&[("a.txt", "x"), ("b.txt", "y")]),
             "a ZIP archive of 2 members",
         ),
-        (b"{\\rtf1 x}".to_vec(), "LibreOffice"),
+        (
+            b"{\\rtf1".repeat(1_100),
+            "groups nested more than 1000 deep",
+        ),
         (
             b"PK\x03\x04....".to_vec(),
             "expected a ZIP archive that is whole",
@@ -353,6 +342,98 @@ fn what_is_hostile_or_unreadable_is_refused_with_its_reason() {
         let message = refusal("a", &bytes);
         assert!(
             message.starts_with("a: ") && message.contains(expected),
+            "{message}"
+        );
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_read_column_after_column_without_what_stands_along_its_edges() {
+    let page = |number: &'static str, lines: &[Line<'static>]| {
+        let mut page = vec![(60, 810, 9, "Zhen 2026"), (290, 30, 9, number)];
+        page.extend(lines);
+        page
+    };
+    let document = read(
+        "a",
+        &pdf(&[
+            page(
+                "- 1 -",
+                &[
+                    (60, 760, 18, "会议开幕"),
+                    (82, 720, 11, "会谈在北京举行，双方签署了20份文件。这是"),
+                    (60, 705, 11, "第一栏的第二行，还没有写完，要写到另外一栏"),
+                    (60, 690, 11, "去，所以这一行也是满的，没有在这里就结束，"),
+                    (320, 720, 11, "而是在右栏里结束。"),
+                    (342, 705, 11, "第二段从这里开始，它一直写到这一页的末尾，"),
+                    (320, 690, 11, "然后结束。"),
+                ],
+            ),
+            page(
+                "- 2 -",
+                &[(82, 720, 11, "The talks (of both sides) were held.")],
+            ),
+        ]),
+    );
+    assert_eq!(document.format(), Format::Pdf);
+    assert_eq!(
+        blocks(&document),
+        [
+            "heading: 会议开幕",
+            "paragraph: 会谈在北京举行，双方签署了20份文件。这是第一栏的第二行，还没有写完，要写到另外一栏去，所以这一行也是满的，\
+             没有在这里就结束，而是在右栏里结束。",
+            "paragraph: 第二段从这里开始，它一直写到这一页的末尾，然后结束。",
+            "paragraph: The talks (of both sides) were held.",
+        ]
+    );
+    assert_eq!(document.metadata().title.as_deref(), Some("A title"));
+    assert_eq!(document.source_span(document.blocks()[0].span), None);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_without_text_that_can_be_read_is_refused() {
+    let page = [drawn(&[(60, 700, 11, "会谈在北京举行。")])];
+    let font = |encoding: &str, more: &str| {
+        format!(
+            "/Font<</F1<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/{encoding}{more}/DescendantFonts[<</Type/Font\
+             /Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>>>"
+        )
+    };
+    let locked = "/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<0000000000000000000000000000000000000000000000000000\
+                  000000000000>/U<0000000000000000000000000000000000000000000000000000000000000000>>>";
+    let map = "/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <0000><FFFF> endcodespacerange\n\
+               1 beginbfrange <0000><FFFF><E000> endbfrange endcmap end";
+    let map = format!("<</Length {}>>stream\n{map}\nendstream", map.len());
+    let picture = "/XObject<</I 3 0 R>>";
+    let pixels = "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\n\
+                  endstream";
+    let unknown = font("Identity-H", "/ToUnicode 3 0 R").replace("GB1", "Identity");
+    let drawing = ["q 500 0 0 700 40 40 cm /I Do Q".to_owned()];
+    let cases = [
+        (
+            pdf_of(&page, "", &[], locked),
+            "the PDF is encrypted; save it without encryption",
+        ),
+        (
+            pdf_of(&drawing, picture, &[pixels], ""),
+            "no text in its 1 pages, which are pictures (a scan)",
+        ),
+        (
+            pdf_of(&page, &font("GBK-EUC-H", ""), &[], ""),
+            "a font in the encoding GBK-EUC-H",
+        ),
+        (
+            pdf_of(&page, &unknown, &[&map], ""),
+            "no text in its 1 pages",
+        ),
+        (b"%PDF-1.7\nand no more".to_vec(), "the PDF "),
+    ];
+    for (bytes, expected) in cases {
+        let message = refusal("a.pdf", &bytes);
+        assert!(
+            message.starts_with(&format!("a.pdf: {expected}")),
             "{message}"
         );
     }

@@ -1,10 +1,13 @@
 //! What every reader promises, on inputs made by chance: the checks of the fuzz targets, without a fuzzer.
 
+#[path = "common/documents.rs"]
+mod made;
 #[path = "../fuzz/src/lib.rs"]
 mod readers;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use zhen::text::{Document, Format, ReadOptions};
 
 /// Pieces that readers look for, put together by chance so that the inputs come near to something.
 const PIECES: &[&str] = &[
@@ -266,6 +269,29 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
     let pieces = vec(proptest::sample::select(DOCUMENT_PIECES), 0..40);
     (any::<u8>(), pieces)
         .prop_map(|(how, pieces)| [&[how][..], pieces.concat().as_bytes()].concat())
+}
+
+/// Small documents of every format, from which fuzzing begins: written to `$ZHEN_SEEDS`, a folder a format, where that is
+/// set.
+#[test]
+fn documents_that_were_made() {
+    let samples = made::samples();
+    for name in Format::names().filter(|name| *name != "zip") {
+        assert!(samples.iter().any(|(of, _)| *of == name), "no {name}");
+    }
+    for (name, file) in samples {
+        let read = Document::read(&format!("a.{name}"), &file, &ReadOptions::default());
+        let read = read.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(read.format().name(), name);
+        for (number, seed) in readers::seeds(name, &file).iter().enumerate() {
+            readers::document(seed);
+            if let Some(folder) = std::env::var_os("ZHEN_SEEDS") {
+                let folder = std::path::Path::new(&folder).join(name);
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(folder.join(format!("made-{number}")), seed).unwrap();
+            }
+        }
+    }
 }
 
 proptest! {

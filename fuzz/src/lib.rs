@@ -4,6 +4,7 @@
 //! project calls the same functions on inputs made by proptest.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use zhen::align::explain::{Explanation, explain};
 use zhen::align::{Model, Options, Side, align as align_sides};
 use zhen::bead::{Bead, Ladder, Probability};
@@ -16,6 +17,7 @@ use zhen::lexicon::{Lexicon, Tokenizer};
 use zhen::score::{Score, parse_line, parse_lines};
 use zhen::segment::{CHINESE, ENGLISH, Language, SplitOptions, sentences};
 use zhen::term::{self, Format as TermFormat};
+use zhen::text::bilingual::Bilingual;
 use zhen::text::{Document, Format as DocumentFormat, ReadOptions as Reading, Reflow, Span};
 
 /// Rows of a corpus that are read before an input counts as read enough.
@@ -76,30 +78,30 @@ pub fn text(bytes: &[u8]) {
     }
 }
 
-/// Documents in a format that is told: the first byte says which, and from 128 on
-/// the rest is packed as its members.
+/// Documents in a format that is told: by its name in `$ZHEN_READER`, or else by the first byte; from 128 on that byte
+/// says that the rest is packed as members.
 pub fn document(bytes: &[u8]) {
+    static TOLD: LazyLock<Option<DocumentFormat>> = LazyLock::new(|| {
+        let name = std::env::var("ZHEN_READER").ok()?;
+        Some(
+            DocumentFormat::named(&name)
+                .unwrap_or_else(|| panic!("ZHEN_READER={name}: no such format")),
+        )
+    });
     let Some((&how, bytes)) = bytes.split_first() else {
         return;
     };
-    let formats: Vec<DocumentFormat> = DocumentFormat::names()
-        .filter_map(DocumentFormat::named)
-        .collect();
-    let format = formats[usize::from(how) % formats.len()];
-    let packed_bytes;
-    let bytes = match (format, how >= 128) {
-        (
-            DocumentFormat::Docx
-            | DocumentFormat::Odt
-            | DocumentFormat::Epub
-            | DocumentFormat::Xlsx,
-            true,
-        ) => {
-            packed_bytes = zipped(format, bytes);
-            &packed_bytes[..]
-        }
-        _ => bytes,
+    let named =
+        DocumentFormat::names().nth(usize::from(how & 127) % DocumentFormat::names().count());
+    let Some(format) = TOLD.or(named.and_then(DocumentFormat::named)) else {
+        return;
     };
+    let packed = if how >= 128 {
+        zipped(format, bytes)
+    } else {
+        None
+    };
+    let bytes = packed.as_deref().unwrap_or(bytes);
     let options = Reading {
         format: Some(format),
         ..Reading::default()
@@ -108,7 +110,18 @@ pub fn document(bytes: &[u8]) {
     let Ok(document) = Document::read("input", bytes, &options) else {
         return;
     };
-    let text = document.text();
+    whole(&document, bytes.len());
+    let _ = Bilingual::separate(&document, None);
+    let side = Reading {
+        language: Some("zh"),
+        ..options
+    };
+    let _ = Document::read("input", bytes, &side);
+}
+
+/// Blocks ascend, are trimmed and not empty, cover the text, and come from inside the file, of `length` bytes.
+fn whole(document: &Document, length: usize) {
+    let (text, format) = (document.text(), document.format());
     let mut end = 0;
     for block in document.blocks() {
         assert!(block.span.start >= end, "{format:?}: blocks overlap");
@@ -117,7 +130,7 @@ pub fn document(bytes: &[u8]) {
         assert!(!inside.is_empty(), "{format:?}: an empty block");
         if let Some(from) = document.source_span(block.span) {
             assert!(
-                from.start < from.end && from.end <= bytes.len(),
+                from.start < from.end && from.end <= length,
                 "{format:?}: {from:?}"
             );
         }
@@ -129,57 +142,96 @@ pub fn document(bytes: &[u8]) {
     );
 }
 
-/// A packed document whose main members are parts of `bytes`, which NULs part.
-fn zipped(format: DocumentFormat, bytes: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let names: &[&str] = match format {
+/// The inputs of [`document`] that hold a file: as it is, and as its members where it is packed.
+pub fn seeds(format: &str, file: &[u8]) -> Vec<Vec<u8>> {
+    let number = DocumentFormat::names()
+        .position(|name| name == format)
+        .expect("the name of a format") as u8;
+    let mut seeds = vec![[&[number], file].concat()];
+    let members = DocumentFormat::named(format).map_or(&[][..], members);
+    if !members.is_empty() {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).expect("an archive");
+        let mut seed = vec![number + 128];
+        for (name, _) in members {
+            if let Ok(mut member) = archive.by_name(name) {
+                std::io::copy(&mut member, &mut seed).expect("a member that is whole");
+            }
+            seed.push(0);
+        }
+        seeds.push(seed);
+    }
+    seeds
+}
+
+/// The members that readers of packed documents look for, and what they hold where nothing is given; none of formats
+/// that are not packed.
+fn members(format: DocumentFormat) -> &'static [(&'static str, &'static str)] {
+    match format {
         DocumentFormat::Docx => &[
-            "word/document.xml",
-            "word/styles.xml",
-            "word/footnotes.xml",
-            "docProps/core.xml",
+            ("word/document.xml", ""),
+            ("word/styles.xml", ""),
+            ("word/footnotes.xml", ""),
+            ("docProps/core.xml", ""),
         ],
-        DocumentFormat::Odt => &["content.xml", "meta.xml", "META-INF/manifest.xml"],
-        DocumentFormat::Epub => &["a.xhtml", "META-INF/encryption.xml"],
-        _ => &[
-            "xl/worksheets/sheet1.xml",
-            "xl/sharedStrings.xml",
-            "xl/styles.xml",
+        DocumentFormat::Odt => &[
+            ("content.xml", ""),
+            ("meta.xml", ""),
+            ("META-INF/manifest.xml", ""),
         ],
-    };
-    let fixed: &[(&str, &str)] = match format {
         DocumentFormat::Epub => &[
+            ("OEBPS/text/一.xhtml", ""),
+            (
+                "OEBPS/book.opf",
+                "<package><metadata/><item id='a' href='text/一.xhtml' media-type='application/xhtml+xml'/><itemref idref='a'/></package>",
+            ),
             (
                 "META-INF/container.xml",
-                "<container><rootfile full-path='b.opf'/></container>",
+                "<container><rootfile full-path='OEBPS/book.opf'/></container>",
             ),
-            (
-                "b.opf",
-                "<package><metadata/><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><itemref idref='a'/></package>",
-            ),
+            ("META-INF/encryption.xml", ""),
         ],
         DocumentFormat::Xlsx => &[
+            ("xl/worksheets/sheet1.xml", ""),
+            ("xl/sharedStrings.xml", ""),
+            ("xl/styles.xml", ""),
+            (
+                "_rels/.rels",
+                "<Relationships><Relationship Id='w' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+            ),
             (
                 "xl/workbook.xml",
-                "<workbook xmlns:r='r'><sheets><sheet name='a' sheetId='1' r:id='i'/></sheets></workbook>",
+                "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets><sheet name='a' sheetId='1' r:id='i'/></sheets></workbook>",
             ),
             (
                 "xl/_rels/workbook.xml.rels",
-                "<Relationships><Relationship Id='i' Type='worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+                "<Relationships><Relationship Id='i' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
             ),
         ],
         _ => &[],
-    };
+    }
+}
+
+/// A packed document whose members are parts of `bytes`, which NULs part; `None` of formats that are not packed.
+fn zipped(format: DocumentFormat, bytes: &[u8]) -> Option<Vec<u8>> {
+    use std::io::Write;
+    let members = members(format);
+    if members.is_empty() {
+        return None;
+    }
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    let given = names.iter().copied().zip(bytes.split(|&byte| byte == 0));
-    for (name, content) in fixed.iter().map(|&(n, c)| (n, c.as_bytes())).chain(given) {
+    let mut given = bytes.split(|&byte| byte == 0);
+    for &(name, usual) in members {
+        let content = given.next().filter(|content| !content.is_empty());
+        let content = content.unwrap_or(usual.as_bytes());
+        if content.is_empty() {
+            continue;
+        }
         archive
-            .start_file(name, options)
+            .start_file(name, zip::write::SimpleFileOptions::default())
             .expect("memory does not fail");
         archive.write_all(content).expect("memory does not fail");
     }
-    archive.finish().expect("memory does not fail").into_inner()
+    Some(archive.finish().expect("memory does not fail").into_inner())
 }
 
 /// Splitters and tokenizers.

@@ -55,14 +55,15 @@ pub struct Args {
         conflicts_with = "pairs"
     )]
     documents: Vec<PathBuf>,
-    /// Align the pairs of this list, source<TAB>target[<TAB>name[<TAB>date]] a line; paths are relative to its folder
+    /// Align the pairs of this list, source<TAB>target[<TAB>name[<TAB>date]] a line; paths are relative to its folder, and a
+    /// document without a target is in both languages
     #[arg(long, value_name = "LIST")]
     pairs: Option<PathBuf>,
     /// Each document is in both languages
     #[arg(long, conflicts_with = "pairs")]
     bilingual: bool,
     /// How the languages share such a document; told by its text by default
-    #[arg(long, value_name = "LAYOUT", conflicts_with = "pairs", value_parser = layout_parser())]
+    #[arg(long, value_name = "LAYOUT", value_parser = layout_parser())]
     layout: Option<Layout>,
     /// Languages of source and target
     #[arg(long, value_name = "PAIR", default_value = "zh-en", value_parser = args::languages)]

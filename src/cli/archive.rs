@@ -8,7 +8,7 @@ use zhen::{Error, Result};
 use zip::ZipArchive;
 
 /// The largest document once unpacked, in bytes.
-const LARGEST: u64 = 1 << 30;
+const LARGEST: u64 = 1 << 28;
 
 /// Whether `path` is a zip archive by its name. Office documents are such archives too, and not by their names.
 pub fn is_archive(path: &Path) -> bool {

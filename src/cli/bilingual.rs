@@ -17,7 +17,7 @@ pub fn read(
     layout: Option<Layout>,
 ) -> Result<ReadPair> {
     let chinese_is_source = chinese_is_source(languages)?;
-    let (document, bytes) = input::document(path, how)?;
+    let (document, bytes) = input::document(path, how, None)?;
     let separated = Bilingual::separate(&document, layout)?;
     let (source, target) = if chinese_is_source {
         (&separated.chinese, &separated.latin)

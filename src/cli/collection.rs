@@ -2,7 +2,7 @@
 
 use super::args::Languages;
 use super::input::{Input, Splitting};
-use super::{console, folders, jobs};
+use super::{archive, console, folders, jobs};
 use serde::Deserialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,8 +20,11 @@ pub struct Collection {
     pub refused: usize,
 }
 
-/// The documents of a folder; of one that zhen fetch made, the texts.
+/// The documents of a folder or an archive; of a folder that zhen fetch made, the texts.
 pub fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
+    if archive::is_archive(folder) {
+        return folders::documents(&[folder.to_path_buf()]);
+    }
     let texts = folder.join("text");
     let fetched = texts.is_dir() && folder.join("documents").is_dir();
     let mut files = folders::entries(if fetched { &texts } else { folder })?;
@@ -82,7 +85,7 @@ impl Collection {
             refused: 0,
         };
         let work = |path: &PathBuf| {
-            let input = Input::read(path, how, |_| language);
+            let input = Input::read(path, how, language);
             let made = input.map(|input| {
                 let facts = facts(path, &input.document, language.code);
                 profile(&sentences(&input, usize::MAX), facts)
@@ -151,7 +154,7 @@ pub fn find(
     )?;
     let sources = some(sources, 0)?;
     let found = matcher.matches(&profiles, least, |source, target| {
-        let read = |all: &Collection, k: usize| Input::read(&all.paths[k], how, |_| all.language);
+        let read = |all: &Collection, k: usize| Input::read(&all.paths[k], how, all.language);
         // What was read once and cannot be read again goes with nothing.
         let (Ok(source), Ok(target)) = (read(&sources, source), read(&targets, target)) else {
             return (0.0, 0.0);

@@ -91,6 +91,19 @@ fn walk(root: &Path) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// The documents of `paths`: those that are named, and those in the folders and archives that are.
+pub fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if is_folder(path) {
+            files.extend(walk(path)?.into_iter().map(|found| found.path));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
 /// Documents by name. Of two that are named alike the first counts, and the other is reported.
 fn by_name<'a>(found: impl IntoIterator<Item = (String, &'a Found)>) -> BTreeMap<String, &'a Path> {
     let mut files: BTreeMap<String, &Path> = BTreeMap::new();

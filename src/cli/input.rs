@@ -80,17 +80,13 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads a document; `language` of it gives its splitter.
-    pub fn read(
-        path: &Path,
-        how: &Splitting,
-        language: impl FnOnce(&Document) -> &'static Language,
-    ) -> Result<Self> {
-        let (document, bytes) = document(path, how)?;
+    /// Reads a document in a language; of one in several, such as a translation memory, that side.
+    pub fn read(path: &Path, how: &Splitting, language: &'static Language) -> Result<Self> {
+        let (document, bytes) = document(path, how, Some(language))?;
         let sentences = if how.presplit {
             segment::of_lines(&document, &bytes)
         } else {
-            segment::sentences(&document, language(&document), &how.reading.split_options())
+            segment::sentences(&document, language, &how.reading.split_options())
         };
         if sentences.is_empty() {
             return Err(Error::new(name(path), "no sentence in it"));
@@ -122,13 +118,20 @@ fn spans(document: &Document, sentences: &[Sentence]) -> Vec<Span> {
     spans.map_while(|s| document.source_span(s.span)).collect()
 }
 
-/// Reads a document; gives its bytes too.
-pub fn document(path: &Path, how: &Splitting) -> Result<(Document, Vec<u8>)> {
+/// Reads a document, of one with several sides that of the language; gives its bytes too.
+pub fn document(
+    path: &Path,
+    how: &Splitting,
+    language: Option<&'static Language>,
+) -> Result<(Document, Vec<u8>)> {
     let bytes = bytes(path)?;
     if bytes.trim_ascii().is_empty() {
         return Err(Error::new(name(path), "empty, expected a document"));
     }
-    let mut options: ReadOptions = how.reading.read_options();
+    let mut options: ReadOptions = ReadOptions {
+        language: language.map(|language| language.code),
+        ..how.reading.read_options()
+    };
     if how.presplit {
         options.reflow = Reflow::Never;
         options.format.get_or_insert(Format::Text);
@@ -283,8 +286,8 @@ pub fn read_pair(
     how: &Splitting,
 ) -> Result<ReadPair> {
     let (source_language, target_language) = (languages.source, languages.target);
-    let source = Input::read(source_path, how, |_| source_language)?;
-    let target = Input::read(target_path, how, |_| target_language)?;
+    let source = Input::read(source_path, how, source_language)?;
+    let target = Input::read(target_path, how, target_language)?;
     let (source_text, target_text) = (&source.document, &target.document);
     script::check(
         &script::Side::new(source_text.name(), source_text.text(), source_language),

@@ -108,7 +108,7 @@ pub fn of_arguments(
     languages: Languages,
 ) -> Result<Vec<Job>> {
     if let Some(list) = pairs {
-        return of_list(list, languages);
+        return of_list(list, given.layout, languages);
     }
     match files {
         [source, target] if !given.bilingual => of_two(source, target, languages),
@@ -189,8 +189,9 @@ pub fn of_files(source: &Path, target: &Path, languages: Languages) -> Job {
     }
 }
 
-/// The pairs of a list: `source<TAB>target[<TAB>name[<TAB>date]]` a line, paths relative to the list's folder.
-pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
+/// The pairs of a list: `source<TAB>target[<TAB>name[<TAB>date]]` a line, paths relative to the list's folder. A document
+/// without a target is in both languages, and has this layout.
+pub fn of_list(list: &Path, layout: Option<Layout>, languages: Languages) -> Result<Vec<Job>> {
     let place = input::name(list);
     let text = input::utf8(list)?;
     let folder = list.parent().unwrap_or(Path::new(""));
@@ -221,15 +222,16 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
             continue;
         }
         let wrong = |message: String| Error::at_line(&place, line, message);
-        if !(2..=4).contains(&record.len()) {
+        if record.len() > 4 {
             let message = format!(
-                "{} columns, expected 2 to 4: source, target, name, date",
+                "{} columns, expected 1 to 4: source, target, name, date",
                 record.len()
             );
             return Err(wrong(message));
         }
         let date = record.get(3).filter(|date| !date.is_empty());
-        if record[..2].contains(&"") || (record[2..].contains(&"") && date.is_none()) {
+        let last = record.last().copied().unwrap_or_default();
+        if record[0].is_empty() || last.is_empty() {
             return Err(wrong(
                 "an empty column, expected source, target, name, date".into(),
             ));
@@ -243,7 +245,10 @@ pub fn of_list(list: &Path, languages: Languages) -> Result<Vec<Job>> {
         let date = date.map_err(|error| Error::from_source(format!("{place}:{line}"), error))?;
         jobs.push(Job {
             name,
-            target: Target::File(folder.join(record[1])),
+            target: match record.get(1) {
+                Some(&target) if !target.is_empty() => Target::File(folder.join(target)),
+                _ => Target::Same(layout),
+            },
             source,
             date,
             place: format!("{place}:{line}"),

@@ -3,7 +3,7 @@
 use super::args::{self, Reading};
 use super::input::{self, Splitting};
 use super::output::{self, Output};
-use super::{Status, console};
+use super::{Status, console, folders};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ Examples:
   zhen split report.zh.txt                      one sentence a line
   zhen split --semicolon *.zh.txt -o all.txt    end sentences at ； too, write a file
   zhen split --format jsonl report.en.txt       with paragraph and bytes of the input
+  zhen split texts.zip                          the documents of an archive or a folder, one after the other
   iconv -f gbk page.txt | zhen split --lang zh -
 
 The language of each document is told by its script where --lang does not say it; one in both languages is split passage by \
@@ -27,7 +28,7 @@ is reported, the others are split, and the exit code is 2.";
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// Documents; - is standard input
+    /// Documents, folders and zip archives of documents; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Language of the documents, such as zh or en; told by the script by default
@@ -67,7 +68,7 @@ struct Split {
 
 impl Split {
     fn read(path: &Path, how: &Splitting, language: Option<&'static Language>) -> Result<Self> {
-        let (document, _) = input::document(path, how)?;
+        let (document, _) = input::document(path, how, language)?;
         let both = match language {
             Some(_) => None,
             None => Bilingual::separate(&document, None).ok(),
@@ -134,29 +135,27 @@ pub fn run(args: &Args) -> Result<Status> {
         presplit: false,
         hashed: false,
     };
-    output::check_paths(
-        args.output.as_deref(),
-        args.files.iter().map(PathBuf::as_path),
-    )?;
+    let files = folders::documents(&args.files)?;
+    output::check_paths(args.output.as_deref(), files.iter().map(PathBuf::as_path))?;
     let mut output = Output::open(args.output.as_deref())?;
     let mut written = 0;
-    for file in &args.files {
+    for file in &files {
         match Split::read(file, &how, args.lang) {
             Ok(split) => {
                 write(&split, args.format == "jsonl", &mut output)
                     .map_err(|error| output.error(error))?;
                 written += 1;
             }
-            Err(error) if args.files.len() == 1 => return Err(error),
+            Err(error) if files.len() == 1 => return Err(error),
             Err(error) => console::report(&error),
         }
     }
     if written == 0 {
-        let message = format!("none of {} documents could be read", args.files.len());
+        let message = format!("none of {} documents could be read", files.len());
         return Err(Error::new("split", message));
     }
     output.commit()?;
-    Ok(if written == args.files.len() {
+    Ok(if written == files.len() {
         Status::Done
     } else {
         Status::Incomplete

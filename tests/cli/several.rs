@@ -1,5 +1,6 @@
 //! `zhen align` with several pairs: folders and lists.
 
+use super::made;
 use super::run::{EN, Place, ZH};
 use std::fmt::Write;
 
@@ -154,14 +155,15 @@ fn a_broken_list_is_refused_with_its_line() {
     let good = "zh/d000.zh.txt\ten/d000.en.txt";
     for (list, expected) in [
         (
-            format!("{good}\nonly one\n"),
-            "l.tsv:2: 1 columns, expected 2 to 4",
+            format!("{good}\na\tb\tc\td\te\n"),
+            "l.tsv:2: 5 columns, expected 1 to 4",
         ),
         (
             format!("{good}\ta\tb\n"),
             "l.tsv:1: date: \"b\", expected a day",
         ),
         (format!("{good}\n\tb\n"), "l.tsv:2: an empty column"),
+        (format!("{good}\na\t\n"), "l.tsv:2: an empty column"),
         ("\n".into(), "l.tsv: no pair in it"),
         (
             format!("{good}\tx\n{good}\tx\n"),
@@ -239,17 +241,6 @@ fn folders_inside_folders_are_read_and_their_names_kept_apart() {
     assert_eq!(place.list("each/2025"), ["talks.align"]);
 }
 
-/// A zip archive of `files`.
-fn zip(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in files {
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(*name, options).unwrap();
-        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
 #[test]
 fn an_archive_is_read_as_a_folder_is() {
     let place = Place::pair();
@@ -260,7 +251,7 @@ fn an_archive_is_read_as_a_folder_is() {
         ("in/both.txt", both.as_str()),
         ("__MACOSX/in/._a.zh.txt", "x"),
     ];
-    place.write("texts.zip", &zip(&files));
+    place.write("texts.zip", &made::pack(&files));
     place.run("align texts.zip --format vecalign -o each").ok();
     assert_eq!(place.list("each/in"), ["a.align", "both.align"]);
     let alone = place.run("align a.zh.txt a.en.txt --format vecalign").ok();
@@ -273,6 +264,11 @@ fn an_archive_is_read_as_a_folder_is() {
     assert!(
         message.contains("texts.zip/in/b.txt: no such document"),
         "{message}"
+    );
+    place.write("sides.zip", &made::pack(&files[..2]));
+    assert_eq!(
+        place.run("split sides.zip").ok(),
+        place.run("split a.en.txt a.zh.txt").ok()
     );
     place.write("broken.zip", b"PK\x03\x04 and no more");
     let message = place.run("align broken.zip").refused();
@@ -292,6 +288,77 @@ fn pairs_of_a_list_are_named_for_their_folders_where_their_files_are_named_for_l
         .run("align --pairs l.tsv --format vecalign -o each")
         .ok();
     assert_eq!(place.list("each"), ["a.align", "b.align"]);
+}
+
+#[test]
+fn a_document_of_a_list_without_a_partner_is_in_both_languages() {
+    let place = Place::pair();
+    place.write("both.txt", super::bilingual::interleaved().as_bytes());
+    place.write(
+        "l.tsv",
+        b"both.txt\na.zh.txt\ta.en.txt\nboth.txt\t\tagain\n",
+    );
+    place
+        .run("align --pairs l.tsv --format vecalign -o each")
+        .ok();
+    assert_eq!(place.list("each"), ["a.align", "again.align", "both.align"]);
+    let alone = place.run("align both.txt --format vecalign").ok();
+    for name in ["each/again.align", "each/both.align"] {
+        assert_eq!(place.read(name), alone, "{name}");
+    }
+    let message = place
+        .run("align --pairs l.tsv --layout columns --format vecalign -o other")
+        .refused();
+    assert!(message.contains("l.tsv:1: both.txt: "), "{message}");
+}
+
+#[test]
+fn a_folder_may_hold_documents_of_every_format() {
+    let place = Place::new(&[("in/a.zh.txt", ZH), ("in/b.en.md", EN)]);
+    let blocks = |text: &str, before: &str, after: &str| -> String {
+        let lines = text.split("\n\n").map(str::trim);
+        lines.map(|line| [before, line, after].concat()).collect()
+    };
+    let word = ["<w:p><w:r><w:t>", "</w:t></w:r></w:p>"];
+    let page = format!(
+        "<!DOCTYPE html><meta charset=utf-8>{}",
+        blocks(EN, "<p>", "</p>")
+    );
+    let unit = |code, text| format!("<tuv xml:lang='{code}'><seg>{text}</seg></tuv>");
+    let texts = |text: &'static str| text.split("\n\n").map(str::trim);
+    let units = texts(ZH)
+        .zip(texts(EN))
+        .map(|(zh, en)| format!("<tu>{}{}</tu>", unit("zh", zh), unit("en", en)));
+    let memory = format!(
+        "<tmx version='1.4'><header srclang='zh'/><body>{}</body></tmx>",
+        units.collect::<String>()
+    );
+    place.write("in/a.en.html", page.as_bytes());
+    place.write(
+        "in/b.zh.docx",
+        &made::docx(&blocks(ZH, word[0], word[1]), &[]),
+    );
+    place.write("memory.tmx", memory.as_bytes());
+    let names = ["in/a.zh.txt", "in/a.en.html", "in/b.zh.docx", "in/b.en.md"];
+    let files = names.map(|name| (name, std::fs::read(place.path(name)).unwrap()));
+    let members = files.iter().map(|(name, bytes)| (&name[3..], &bytes[..]));
+    place.write("in.zip", &made::pack_bytes(members));
+    let plain = Place::pair()
+        .run("align a.zh.txt a.en.txt --format vecalign")
+        .ok();
+    for input in ["in", "in.zip"] {
+        place
+            .run(&format!("align {input} --format vecalign -o out"))
+            .ok();
+        assert_eq!(place.list("out"), ["a.align", "b.align"]);
+        for name in ["out/a.align", "out/b.align"] {
+            assert_eq!(place.read(name), plain, "{input}: {name}");
+        }
+        std::fs::remove_dir_all(place.path("out")).unwrap();
+    }
+    // Of a translation memory each side is what is in its language.
+    let sides = "align memory.tmx memory.tmx --format vecalign";
+    assert_eq!(place.run(sides).ok(), plain);
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub fn run(args: &Args, source: &str) -> Result<Status> {
 
 /// A release in a file, and the day it tells of.
 fn of_file(path: &Path) -> Result<(PathBuf, Option<Date>)> {
-    let input = Input::read(path, &splitting(), |_| languages().source)?;
+    let input = Input::read(path, &splitting(), languages().source)?;
     let facts = collection::facts(path, &input.document, languages().source.code);
     Ok((path.to_path_buf(), facts.day))
 }

@@ -125,6 +125,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// The blocks so far, with the text they are spans of.
+    #[cfg(feature = "html")]
     pub fn so_far(&self) -> (&str, &[Block]) {
         (&self.new.text, &self.blocks)
     }

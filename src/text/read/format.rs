@@ -46,51 +46,42 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, with its name and what it is called in messages.
-    const ALL: [(Self, &'static str, &'static str); 17] = [
-        (Self::Text, "text", "plain text"),
-        (Self::Pdf, "pdf", "a PDF"),
-        (Self::Docx, "docx", "a Word document"),
-        (Self::Odt, "odt", "an OpenDocument text"),
-        (Self::Rtf, "rtf", "a Rich Text Format document"),
-        (Self::Epub, "epub", "an EPUB e-book"),
-        (Self::Html, "html", "an HTML page"),
-        (Self::Markdown, "markdown", "Markdown"),
-        (Self::Srt, "srt", "SRT subtitles"),
-        (Self::Vtt, "vtt", "WebVTT subtitles"),
-        (Self::Xlsx, "xlsx", "an XLSX spreadsheet"),
-        (Self::Csv, "csv", "a CSV table"),
-        (Self::Tsv, "tsv", "a TSV table"),
-        (Self::Tmx, "tmx", "a TMX translation memory"),
-        (Self::Xliff, "xliff", "an XLIFF file"),
-        (Self::Json, "json", "JSON"),
-        (Self::Zip, "zip", "a ZIP archive"),
+    /// Every format, with its name.
+    const ALL: [(Self, &'static str); 17] = [
+        (Self::Text, "text"),
+        (Self::Pdf, "pdf"),
+        (Self::Docx, "docx"),
+        (Self::Odt, "odt"),
+        (Self::Rtf, "rtf"),
+        (Self::Epub, "epub"),
+        (Self::Html, "html"),
+        (Self::Markdown, "markdown"),
+        (Self::Srt, "srt"),
+        (Self::Vtt, "vtt"),
+        (Self::Xlsx, "xlsx"),
+        (Self::Csv, "csv"),
+        (Self::Tsv, "tsv"),
+        (Self::Tmx, "tmx"),
+        (Self::Xliff, "xliff"),
+        (Self::Json, "json"),
+        (Self::Zip, "zip"),
     ];
 
     /// The names of all formats.
     pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-        Self::ALL.iter().map(|&(_, name, _)| name)
+        Self::ALL.iter().map(|&(_, name)| name)
     }
 
     /// The format of that name.
     pub fn named(name: &str) -> Option<Self> {
-        let found = Self::ALL.iter().find(|&&(_, known, _)| known == name);
-        found.map(|&(format, ..)| format)
+        let found = Self::ALL.iter().find(|&&(_, known)| known == name);
+        found.map(|&(format, _)| format)
     }
 
     /// Its name, as `--from` takes it.
     pub fn name(self) -> &'static str {
-        self.entry().1
-    }
-
-    /// What it is called in a message, with its article: `a PDF`.
-    pub fn title(self) -> &'static str {
-        self.entry().2
-    }
-
-    fn entry(self) -> &'static (Self, &'static str, &'static str) {
-        let found = Self::ALL.iter().find(|&&(format, ..)| format == self);
-        found.unwrap_or(&Self::ALL[0])
+        let found = Self::ALL.iter().find(|&&(format, _)| format == self);
+        found.unwrap_or(&Self::ALL[0]).1
     }
 
     /// The format of `bytes`.

@@ -10,6 +10,8 @@
 //!
 //! What exceeds a limit is an error that names the limit; nothing is cut in silence.
 
+#[cfg(any(feature = "pdf", feature = "xlsx"))]
+mod apart;
 mod build;
 mod csv;
 mod docx;
@@ -24,6 +26,7 @@ mod office;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod rtf;
 mod segments;
 mod subtitles;
 mod tables;
@@ -73,7 +76,7 @@ pub(super) fn draft(
         Format::Epub => epub::read(bytes),
         Format::Xlsx => xlsx::read(bytes),
         Format::Pdf => pdf::read(bytes),
-        Format::Rtf => Err(unread(format)),
+        Format::Rtf => rtf::read(bytes),
         Format::Zip => Err(archive(bytes)),
         _ => {
             let mut notes = Vec::new();
@@ -106,15 +109,6 @@ fn of_text(
         Format::Tmx | Format::Xliff => segments::read(text, options.language, pieces.notes),
         _ => json::read(text, options.language, pieces.notes),
     }
-}
-
-/// What is said of a format without a reader.
-fn unread(format: Format) -> String {
-    format!(
-        "the file is {}, which is not read; save it as DOCX, for instance with LibreOffice (soffice --headless \
-         --convert-to docx FILE)",
-        format.title()
-    )
 }
 
 /// What is said of an archive.

@@ -1,27 +1,44 @@
 //! Spreadsheets (Office Open XML): a table a sheet, a block a cell that holds text or a number.
 
 use super::super::{BlockKind, Cell};
-use super::Draft;
-use super::build::{Builder, Read};
+use super::apart::{Steps, apart};
+use super::build::{Builder, Read, too_long};
 use super::markup::Xml;
 use super::office;
 use super::package::Package;
+use super::{Draft, MOST_TEXT};
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
-use std::collections::BTreeMap;
 use std::io::{self, Cursor};
 
 /// Bytes that strings, styles and the like may unpack to, which are held in memory.
 const MOST_SHARED: u64 = 1 << 25;
+/// Cells that hold something, of all sheets together.
+const MOST_CELLS: usize = 1 << 21;
 
 /// Reads all sheets in their order.
 pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
     let mut builder = Builder::default();
     check(bytes, &mut builder)?;
+    let bytes = bytes.to_vec();
+    for (cell, text) in apart("the spreadsheet is broken", move |steps| {
+        cells(&bytes, steps)
+    })? {
+        for line in text.lines() {
+            builder.block(BlockKind::TableCell(cell), line)?;
+        }
+    }
+    Ok(builder.finish())
+}
+
+/// The cells of all sheets that hold something.
+fn cells(bytes: &[u8], steps: &Steps<'_>) -> Read<Vec<(Cell, String)>> {
     let wrong = |error: XlsxError| format!("{error}; expected an XLSX spreadsheet");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
+    let mut all = Vec::new();
+    let mut length = 0;
     for (table, sheet) in (0..).zip(book.sheet_names()) {
-        // Cells may stand in any order.
-        let mut cells: BTreeMap<(u32, u32), String> = BTreeMap::new();
+        steps.step()?;
+        let first = all.len();
         let mut reader = match book.worksheet_cells_reader(&sheet) {
             Ok(reader) => reader,
             // Charts are sheets without cells.
@@ -30,18 +47,26 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
         };
         while let Some(cell) = reader.next_cell().map_err(wrong)? {
             let text = text_of(cell.get_value());
-            if !text.trim().is_empty() {
-                cells.insert(cell.get_position(), text);
+            if text.trim().is_empty() {
+                continue;
             }
-        }
-        for ((row, column), text) in cells {
-            let cell = Cell { table, row, column };
-            for line in text.lines() {
-                builder.block(BlockKind::TableCell(cell), line)?;
+            // Many cells may share one long text.
+            length += text.len();
+            if length > MOST_TEXT {
+                return Err(too_long());
             }
+            if all.len() >= MOST_CELLS {
+                return Err(format!("more than {MOST_CELLS} cells"));
+            }
+            let (row, column) = cell.get_position();
+            all.push((Cell { table, row, column }, text));
         }
+        // Cells may stand in any order; of two in one place the last counts.
+        all[first..].reverse();
+        all[first..].sort_by_key(|(cell, _)| (cell.row, cell.column));
+        all.dedup_by_key(|(cell, _)| *cell);
     }
-    Ok(builder.finish())
+    Ok(all)
 }
 
 /// Unpacks everything once, so that what is read later is within the limits.

@@ -40,10 +40,12 @@ mod evidence;
 mod furniture;
 mod headline;
 mod join;
+#[cfg(feature = "pdf")]
 mod laid;
 mod page;
 mod paragraphs;
 
+#[cfg(feature = "pdf")]
 pub(super) use laid::{Laid, put_together};
 
 use super::map::{Rewrite, SourceMap};

@@ -4,6 +4,7 @@
 //! asked for: what Readability takes for the article (feature `html`), without captions that are credits, share bars and
 //! the lines of editors.
 
+#[cfg(feature = "html")]
 mod furniture;
 #[cfg(feature = "html")]
 mod main_text;

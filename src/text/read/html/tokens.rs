@@ -136,18 +136,12 @@ pub(super) fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() {
-            return None;
-        }
         let is_end = |c: char| c.is_ascii_whitespace() || c == '=' || c == '/';
         // A name may begin with an equals sign, and with nothing else that ends it.
-        let length = rest[1..]
+        let first = rest.chars().next()?.len_utf8();
+        let length = rest[first..]
             .find(is_end)
-            .map_or(rest.len(), |length| length + 1);
-        let length = (0..=length)
-            .rev()
-            .find(|&at| rest.is_char_boundary(at))
-            .unwrap_or(0);
+            .map_or(rest.len(), |length| first + length);
         let found = &rest[..length];
         rest = rest[length..].trim_start();
         let mut value = "";
@@ -163,9 +157,6 @@ pub(super) fn attribute(attributes: &str, name: &str) -> Option<String> {
         }
         if found.eq_ignore_ascii_case(name) {
             return Some(resolved(value));
-        }
-        if length == 0 {
-            return None;
         }
     }
 }
@@ -284,7 +275,17 @@ mod tests {
         ] {
             assert_eq!(attribute(attributes, name).as_deref(), expected, "{name}");
         }
-        assert_eq!(attribute("=中 a=b", "a").as_deref(), Some("b"));
+        for (attributes, expected) in [
+            ("=中 a=b", Some("b")),
+            ("中=a a=b", Some("b")),
+            ("\u{A5}", None),
+        ] {
+            assert_eq!(
+                attribute(attributes, "a").as_deref(),
+                expected,
+                "{attributes}"
+            );
+        }
         for (text, expected) in [
             ("&ldquo;a&rdquo;&mdash;b&hellip;", "“a”—b…"),
             ("&#20013;&#x56FD;&#x80;&#0;", "中国€\u{FFFD}"),

@@ -10,12 +10,14 @@ mod layout;
 
 use super::super::chars::is_wide;
 use super::super::reflow;
+use super::apart::{Steps, apart};
 use super::build::{Read, too_long};
 use super::{Draft, MOST_TEXT};
 use layout::Piece;
+use pdf_oxide::extractors::SpanMergingConfig;
+use pdf_oxide::layout::TextSpan;
 use pdf_oxide::object::Object;
 use pdf_oxide::{Error, PdfDocument};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Bytes of the largest file.
 const LONGEST: usize = 1 << 27;
@@ -34,18 +36,25 @@ pub(super) fn read(bytes: &[u8]) -> Read<Draft> {
             LONGEST >> 20
         ));
     }
-    // The parser panics on some broken files; what it was given is not used again.
-    catch_unwind(AssertUnwindSafe(|| document(bytes))).unwrap_or_else(|_| {
-        Err("the PDF is broken: its parser gave up; pdftotext may read it".into())
-    })
+    let bytes = bytes.to_vec();
+    let broken = "the PDF is broken (pdftotext may read it)";
+    let (mut pages, mut draft) = apart(broken, move |steps| pages(bytes, steps))?;
+    check_text(&pages, &mut draft.notes)?;
+    furniture::take(&mut pages, &mut draft.notes);
+    let lines = layout::lay_out(pages);
+    (draft.text, draft.blocks) = reflow::put_together(&lines, &mut draft.notes);
+    Ok(draft)
 }
 
-fn document(bytes: &[u8]) -> Read<Draft> {
+/// The pieces of all pages, and what the document says of itself.
+fn pages(bytes: Vec<u8>, steps: &Steps<'_>) -> Read<(Vec<Vec<Piece>>, Draft)> {
     let wrong = |error: Error| match error {
         Error::EncryptedPdf => encrypted(),
+        // Old ways to encrypt are a feature of the library.
+        Error::InvalidPdf(message) if message.contains("crypto") => encrypted(),
         error => format!("the PDF cannot be read: {error}; expected one that is whole"),
     };
-    let pdf = PdfDocument::from_bytes(bytes.to_vec()).map_err(wrong)?;
+    let pdf = PdfDocument::from_bytes(bytes).map_err(wrong)?;
     // A document may be encrypted without a password to open it.
     if pdf.is_encrypted() && !pdf.authenticate(b"").map_err(wrong)? {
         return Err(encrypted());
@@ -54,11 +63,10 @@ fn document(bytes: &[u8]) -> Read<Draft> {
     if count > MOST_PAGES {
         return Err(format!("{count} pages, expected {MOST_PAGES} at most"));
     }
-    let mut draft = Draft::default();
     let mut pages = Vec::new();
-    let mut empty = Vec::new();
     let mut length = 0;
     for number in 0..count {
+        steps.step()?;
         check_fonts(&pdf, number)?;
         let pieces = pieces(&pdf, number).map_err(wrong)?;
         if pieces.len() > MOST_PIECES {
@@ -72,35 +80,36 @@ fn document(bytes: &[u8]) -> Read<Draft> {
         if length > MOST_TEXT {
             return Err(too_long());
         }
-        if pieces.is_empty() {
-            empty.push(number + 1);
-        }
         pages.push(pieces);
     }
-    check_text(&pages, &mut draft.notes, &empty)?;
-    furniture::take(&mut pages, &mut draft.notes);
-    let lines = layout::lay_out(pages);
-    (draft.text, draft.blocks) = reflow::put_together(&lines, &mut draft.notes);
+    steps.step()?;
+    let mut draft = Draft::default();
     metadata(&pdf, &mut draft);
-    Ok(draft)
+    Ok((pages, draft))
 }
 
 fn encrypted() -> String {
-    "the PDF is encrypted; save it without a password first".into()
+    "the PDF is encrypted; save it without encryption first, for instance with qpdf --decrypt"
+        .into()
 }
 
 /// The pieces of text of a page that stand upright.
 fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
-    let spans = pdf.extract_spans(page)?;
-    let upright = spans
+    let upright = spans(pdf, page)?
         .into_iter()
         .filter(|span| span.rotation_degrees == 0.0 && span.artifact_type.is_none());
     let pieces = upright.map(|span| {
         let rect = span.bbox;
         let text = composed(&span.text);
+        let mixed = text.chars().any(is_wide) && text.contains(|c: char| c.is_ascii());
+        let widest = if mixed || is_too_wide(&span) {
+            width(&text, span.font_size)
+        } else {
+            f32::INFINITY
+        };
         Piece {
             left: rect.x,
-            right: rect.x + rect.width.min(widest(&text, span.font_size)),
+            right: rect.x + rect.width.min(widest),
             text,
             bottom: rect.y,
             top: rect.y + rect.height,
@@ -114,15 +123,39 @@ fn pieces(pdf: &PdfDocument, page: usize) -> Result<Vec<Piece>, Error> {
     Ok(pieces.filter(is_there).collect())
 }
 
-/// The width that a mixed text can have: Chinese fonts set letters and digits on half a square, and where they do not say
-/// so, they are taken for squares.
-fn widest(text: &str, size: f32) -> f32 {
-    let wide = text.chars().filter(|&c| is_wide(c)).count();
-    let narrow = text.chars().filter(char::is_ascii).count();
-    if wide == 0 || narrow == 0 {
-        return f32::INFINITY;
+/// The pieces of text of a page, as the library puts them together.
+///
+/// Chinese fonts set letters and digits on half a square, and where they are not in the file, the library takes them for
+/// wider. A line with digits then seems to reach the next column, whose line is joined to it. There nothing is joined.
+fn spans(pdf: &PdfDocument, page: usize) -> Result<Vec<TextSpan>, Error> {
+    let spans = pdf.extract_spans(page)?;
+    if !spans.iter().any(is_too_wide) {
+        return Ok(spans);
     }
-    (wide as f32 + 0.52 * narrow as f32) * size
+    let joining = SpanMergingConfig {
+        // No gap is as wide as this.
+        severe_overlap_threshold_pt: f32::MAX,
+        merge_tm_tj_runs: false,
+        ..SpanMergingConfig::default()
+    };
+    pdf.extract_spans_with_config(page, joining)
+}
+
+/// Whether a digit is taken for much more than half a square.
+fn is_too_wide(span: &TextSpan) -> bool {
+    let mut widths = span.text.chars().zip(&span.char_widths);
+    widths.any(|(c, &width)| c.is_ascii_digit() && width > 0.65 * span.font_size)
+}
+
+/// The width of a text of squares, of letters and digits on half of one, and of spaces on a quarter.
+fn width(text: &str, size: f32) -> f32 {
+    let of = |c: char| match c {
+        ' ' => 0.25,
+        _ if c.is_ascii() => 0.52,
+        _ if is_wide(c) => 1.0,
+        _ => 0.0,
+    };
+    text.chars().map(of).sum::<f32>() * size
 }
 
 /// Ligatures as letters, and radicals, which some fonts give for characters, as these.
@@ -140,7 +173,12 @@ fn composed(text: &str) -> String {
 }
 
 /// Refuses pages of pictures and text that means nothing.
-fn check_text(pages: &[Vec<Piece>], notes: &mut Vec<String>, empty: &[usize]) -> Read<()> {
+fn check_text(pages: &[Vec<Piece>], notes: &mut Vec<String>) -> Read<()> {
+    let empty: Vec<usize> = (1..)
+        .zip(pages)
+        .filter(|(_, pieces)| pieces.is_empty())
+        .map(|(number, _)| number)
+        .collect();
     let (mut all, mut garbled) = (0_usize, 0_usize);
     for piece in pages.iter().flatten() {
         for c in piece.text.chars().filter(|c| !c.is_whitespace()) {
