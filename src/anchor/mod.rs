@@ -360,6 +360,17 @@ impl Translations {
     }
 }
 
+/// What the sentences of two sides give to each other's words: the source's to the target's, and the other way round.
+/// This is of [`Evidence`] what tells of sentences as a whole.
+pub fn given(source: &Sentences, target: &Sentences, lexicon: &Lexicon) -> [Given; 2] {
+    let translations = words::translations(source, target, lexicon);
+    let reversed = translations.reversed(source, target);
+    [
+        Given::new(source, Part::Whole, target, &translations, None),
+        Given::new(target, Part::Whole, source, &reversed, None),
+    ]
+}
+
 /// All evidence about a document pair.
 #[derive(Clone, Debug)]
 pub struct Evidence {

@@ -18,7 +18,7 @@ Examples:
   zhen build build.toml --set export.order=shuffled  any key of the configuration
 
 What was aligned is kept in the work folder: another run aligns only what is new or has changed, and a run that was \
-killed goes on where it was. A document pair that cannot be aligned is reported, the others are built, and the exit \
+killed goes on where it was; --prune throws away what this build did not use. A document pair that cannot be aligned is reported, the others are built, and the exit \
 code is 2; with --strict nothing is written.";
 
 /// Arguments of `zhen build`.
@@ -43,6 +43,10 @@ pub struct Args {
     /// End at the first document pair that cannot be aligned
     #[arg(long)]
     strict: bool,
+    /// Leave in the work folder only what this build has used: not what was aligned of documents that are gone or have
+    /// changed, or with other settings
+    #[arg(long)]
+    prune: bool,
     /// No report, no progress
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -194,6 +198,7 @@ pub fn run(args: &Args) -> Result<Status> {
     let build = Build {
         config: &config,
         strict: args.strict,
+        prune: args.prune,
         observer: &progress,
     };
     let built = build.run();
@@ -253,6 +258,12 @@ fn tell(config: &Config, built: &Built, elapsed: Duration) {
         config.path(&config.output).display(),
         parts.join(", ")
     ));
+    if built.pruned.0 > 0 {
+        let (records, bytes) = built.pruned;
+        say(format!(
+            "gone from the work folder: {records} document pairs, {bytes} bytes"
+        ));
+    }
     let times = Step::ALL.map(|step| {
         format!(
             "{} {:.1} s",

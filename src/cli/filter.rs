@@ -6,14 +6,14 @@ use super::{Status, args, build, console, input};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::{BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use toml::Value;
 use zhen::bitext::Limit;
 use zhen::bitext::dedup::{Deduplicator, Fate, Fingerprint, Index, Original};
-use zhen::bitext::filter::{Candidate, Filter, Filters, Survey, Tally, Verdict};
+use zhen::bitext::filter::{Candidate, Filter, Filters, Scores, Survey, Tally, Verdict};
 use zhen::corpus::atomic::AtomicFile;
-use zhen::corpus::{Format, Row};
-use zhen::pipeline::{Selecting, rejected_line};
+use zhen::corpus::{Format, Row, bitext_of};
+use zhen::pipeline::{Checks, PairChecker, Selecting, rejected_line};
 use zhen::{Error, Result};
 
 const HELP: &str = "\
@@ -23,6 +23,7 @@ Examples:
   zhen filter corpus.tsv -o clean.tsv --set filter.ratio=3.5 --set filter.numbers=false
   zhen filter corpus.tsv -o clean.tsv --config build.toml       the tables [filter] and [dedup] of a file
   zhen filter new.tsv -o clean.tsv --index seen.index           nothing again that an earlier run kept
+  zhen filter corpus.tsv -o clean.tsv -g terms.tsv              no pair that breaks a glossary
   zhen filter corpus.tsv --explain | less                       what every filter says of every pair
 
 Every filter gives a score; its limit decides; false turns it off. The corpus is read three times: to learn its lengths \
@@ -31,6 +32,8 @@ of several the first. Settings that are not known are errors.";
 
 /// Rows in memory at a time.
 const BATCH: usize = 8192;
+/// Rows of one document, at most, where the corpus names none.
+const NAMELESS: usize = 256;
 /// Bytes of a row, on the low side: how large a survey must be.
 const ROW_BYTES: u64 = 60;
 
@@ -50,6 +53,10 @@ pub struct Args {
     /// A setting and its value, such as filter.ratio=3.5; may be given several times
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = build::setting)]
     settings: Vec<(String, Value)>,
+    /// A glossary whose findings filter.glossary counts, 0 of which a pair may have where nothing is said; may be given
+    /// several times
+    #[arg(short, long = "glossary", value_name = "FILE")]
+    glossaries: Vec<PathBuf>,
     /// Keep duplicates
     #[arg(long)]
     keep_duplicates: bool,
@@ -101,10 +108,12 @@ pub fn run(args: &Args) -> Result<Status> {
         args.reading
             .files(&args.corpora)
             .iter()
+            .chain(&args.glossaries)
             .map(PathBuf::as_path),
     )?;
     let filters = Filters::new(&settings.filter, &args.survey()?)?;
-    let decided = args.decided(&settings, &filters)?;
+    let mut decided = args.decided(&settings, &filters)?;
+    let mut reasons = std::mem::take(&mut decided.reasons).into_iter();
     let mut destination = args.writing.open(format, languages)?;
     let mut rejected = match &args.rejected {
         Some(path) => Some(Output::open(Some(path))?),
@@ -113,19 +122,25 @@ pub fn run(args: &Args) -> Result<Status> {
     let mut number = 0;
     let bad = args.batches(false, |rows| {
         for row in rows {
-            match decided.reason(number, row, &filters) {
-                None => {
+            let filtered = !decided.verdicts[number].is_kept();
+            let left_out = if filtered {
+                Some(("filter", reasons.next().unwrap_or_default().into_string()))
+            } else {
+                let reason = decided.duplicate(number);
+                reason.map(|reason| ("duplicate", reason))
+            };
+            number += 1;
+            match (left_out, &mut rejected) {
+                (None, _) => {
                     destination.write_row(row)?;
                 }
-                Some((stage, reason)) => {
-                    if let Some(rejected) = &mut rejected {
-                        let line = rejected_line(row, stage, reason)?;
-                        let wrote = rejected.write_all(&line);
-                        wrote.map_err(|error| rejected.error(error))?;
-                    }
+                (Some((stage, reason)), Some(rejected)) => {
+                    let line = rejected_line(row, stage, reason)?;
+                    let wrote = rejected.write_all(&line);
+                    wrote.map_err(|error| rejected.error(error))?;
                 }
+                (Some(_), None) => {}
             }
-            number += 1;
         }
         Ok(())
     })?;
@@ -151,6 +166,8 @@ pub fn run(args: &Args) -> Result<Status> {
 /// What was decided of every row, by its number.
 struct Decided {
     verdicts: Vec<Verdict>,
+    /// Why the filters left out those that they did, where that is written.
+    reasons: Vec<Box<str>>,
     /// The number among the rows that passed, of each that did.
     passed: Vec<u32>,
     fates: Vec<Fate>,
@@ -164,18 +181,8 @@ struct Decided {
 const REJECTED: u32 = u32::MAX;
 
 impl Decided {
-    /// The stage at which a row was left out, and why; `None` where it is kept.
-    fn reason(
-        &self,
-        number: usize,
-        row: &Row,
-        filters: &Filters,
-    ) -> Option<(&'static str, String)> {
-        let verdict = self.verdicts[number];
-        if !verdict.is_kept() {
-            let scores = filters.score(&candidate(row));
-            return Some(("filter", filters.reason(&scores, verdict)));
-        }
+    /// Which row another one repeats, in words; `None` where it is kept.
+    fn duplicate(&self, number: usize) -> Option<String> {
         let fate = self.fates.get(self.passed[number] as usize)?;
         let original = |original: Original| match original {
             Original::Here(passed) => format!("as row {}", self.rows[passed as usize] + 1),
@@ -183,8 +190,8 @@ impl Decided {
         };
         match *fate {
             Fate::Kept => None,
-            Fate::Exact(of) => Some(("duplicate", format!("the same {}", original(of)))),
-            Fate::Near(of) => Some(("duplicate", format!("nearly the same {}", original(of)))),
+            Fate::Exact(of) => Some(format!("the same {}", original(of))),
+            Fate::Near(of) => Some(format!("nearly the same {}", original(of))),
         }
     }
 
@@ -247,8 +254,16 @@ impl Args {
             settings.filter.source_language,
             settings.filter.target_language,
         ] = codes;
+        if settings.filter.glossary == Limit::Off && !self.glossaries.is_empty() {
+            settings.filter.glossary = Limit::At(0.0);
+        }
         settings.dedup.check()?;
         Ok(settings)
+    }
+
+    fn checks(&self, settings: &Selecting) -> Result<Option<Checks>> {
+        let limit = settings.filter.glossary;
+        Checks::read(Path::new(""), &self.glossaries, self.reading.codes(), limit)
     }
 
     /// Calls `take` with some rows at a time; gives how many could not be read, which are told of with `tell` only.
@@ -294,22 +309,34 @@ impl Args {
         let mut duplicates = Deduplicator::new(&settings.dedup, self.earlier()?)?;
         let mut all = Decided {
             verdicts: Vec::new(),
+            reasons: Vec::new(),
             passed: Vec::new(),
             fates: Vec::new(),
             rows: Vec::new(),
             index: Index::default(),
             tally: Tally::default(),
         };
+        let checks = self.checks(settings)?;
+        let checker = checks.as_ref().map(Checks::checker).transpose()?;
         self.batches(false, |rows| {
+            let scores = scores(filters, checker.as_ref(), rows);
             let judged: Vec<(Verdict, Option<Fingerprint>)> = rows
                 .par_iter()
-                .map(|row| {
-                    let verdict = filters.decide(&filters.score(&candidate(row)));
+                .zip(&scores)
+                .map(|(row, scores)| {
+                    let verdict = filters.decide(scores);
                     let wanted = verdict.is_kept() && !self.keep_duplicates;
                     let fingerprint = || Fingerprint::new(&row.source.text, &row.target.text);
                     (verdict, wanted.then(fingerprint))
                 })
                 .collect();
+            if self.rejected.is_some() {
+                let left_out = judged.iter().zip(&scores);
+                let left_out = left_out.filter(|((verdict, _), _)| !verdict.is_kept());
+                all.reasons.extend(
+                    left_out.map(|((verdict, _), scores)| filters.reason(scores, *verdict).into()),
+                );
+            }
             for ((verdict, fingerprint), row) in judged.into_iter().zip(rows) {
                 let number = u32::try_from(all.verdicts.len());
                 let number =
@@ -351,11 +378,13 @@ impl Args {
         };
         let filters = Filters::new(&settings.filter, &survey)?;
         let mut out = Output::open(None)?;
+        let checks = self.checks(settings)?;
+        let checker = checks.as_ref().map(Checks::checker).transpose()?;
         let mut number = 0;
         let bad = self.batches(piped, |rows| {
-            for row in rows {
+            for (row, scores) in rows.iter().zip(scores(&filters, checker.as_ref(), rows)) {
                 number += 1;
-                let text = explanation(number, row, &filters);
+                let text = explanation(number, row, &filters, &scores);
                 out.write_all(text.as_bytes())
                     .map_err(|error| out.error(error))?;
             }
@@ -370,9 +399,32 @@ impl Args {
     }
 }
 
+/// The scores of rows, those of one document as a run; of rows that name none, up to 256.
+fn scores(filters: &Filters, checker: Option<&PairChecker<'_>>, rows: &[Row]) -> Vec<Scores> {
+    let documents = rows.chunk_by(Row::is_beside).flat_map(|document| {
+        let nameless = document[0].name.is_empty() && document[0].source.document.is_empty();
+        document.chunks(if nameless { NAMELESS } else { document.len() })
+    });
+    let documents: Vec<&[Row]> = documents.collect();
+    let scored = documents.into_par_iter().map(|document| {
+        let mut run: Vec<Candidate<'_>> = document.iter().map(candidate).collect();
+        if let Some(checker) = checker {
+            // Of rows with both sides.
+            let mut findings = checker.findings(&bitext_of(document)).into_iter();
+            for pair in &mut run {
+                if !pair.source.is_empty() && !pair.target.is_empty() {
+                    pair.findings = findings.next();
+                }
+            }
+        }
+        filters.score_run(&run)
+    });
+    scored.flatten_iter().collect()
+}
+
 /// What every filter says of a row.
-fn explanation(number: usize, row: &Row, filters: &Filters) -> String {
-    let all = filters.explain(&candidate(row));
+fn explanation(number: usize, row: &Row, filters: &Filters, scores: &Scores) -> String {
+    let all = filters.explain(&candidate(row), scores);
     let rejecting: Vec<&str> = all
         .iter()
         .filter(|e| e.rejects)

@@ -8,23 +8,43 @@ use crate::corpus::manifest::Digest;
 use crate::lexicon::Lexicon;
 use crate::term::Termbase;
 use crate::{Error, Result};
+use std::path::{Path, PathBuf};
 
 /// The termbases that pairs are checked against.
-pub(super) struct Checks {
+pub struct Checks {
     termbase: Termbase,
     codes: [String; 2],
     /// The files, with their hashes.
-    pub files: Vec<(String, Digest)>,
+    pub(super) files: Vec<(String, Digest)>,
 }
 
 /// Checks documents.
-pub(super) struct PairChecker<'a>(Checker<'a>);
+pub struct PairChecker<'a>(Checker<'a>);
 
 impl Checks {
-    /// Reads the termbases; `None` where the filter is off.
-    pub fn new(config: &Config) -> Result<Option<Self>> {
+    /// Reads the termbases of a build; `None` where the filter is off.
+    pub(super) fn new(config: &Config) -> Result<Option<Self>> {
         let files = &config.check.glossaries;
-        match (config.filter.glossary, files.is_empty()) {
+        Self::read(
+            &config.folder,
+            files,
+            config.codes(),
+            config.filter.glossary,
+        )
+    }
+
+    /// Reads the termbases `files`, relative to `folder`, of two languages; `None` where the filter has no limit.
+    ///
+    /// # Errors
+    /// Where there are termbases without a limit or a limit without termbases, and where one cannot be read or has
+    /// faults.
+    pub fn read(
+        folder: &Path,
+        files: &[PathBuf],
+        codes: [&str; 2],
+        limit: Limit,
+    ) -> Result<Option<Self>> {
+        match (limit, files.is_empty()) {
             (Limit::Off, true) => return Ok(None),
             (Limit::Off, false) => {
                 let message = "off, but check.glossaries are given: expected a number of findings that a pair may have";
@@ -39,19 +59,21 @@ impl Checks {
         let mut termbase = Termbase::default();
         let mut read = Vec::new();
         for path in files {
-            let (concepts, digest) = concepts(&config.folder, path)?;
+            let (concepts, digest) = concepts(folder, path)?;
             termbase.concepts.extend(concepts);
             read.push((path.display().to_string(), digest));
         }
-        let (source, target) = config.pair.split_once('-').unwrap_or(("zh", "en"));
         Ok(Some(Self {
             termbase,
-            codes: [source.to_owned(), target.to_owned()],
+            codes: codes.map(str::to_owned),
             files: read,
         }))
     }
 
     /// A checker of all termbases together.
+    ///
+    /// # Errors
+    /// Where a note of a termbase cannot be understood.
     pub fn checker(&self) -> Result<PairChecker<'_>> {
         let [source, target] = &self.codes;
         let lexicon = Lexicon::for_pair("zh", "en");

@@ -90,11 +90,28 @@ pub(super) fn whole_rows(bitext: &Bitext) -> Vec<Row> {
 
 /// What became of a pair before duplicates were looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
+enum Status {
     Filtered,
     Excluded(Overlap),
     /// Handed to the search for duplicates.
     Passed,
+}
+
+/// Where a document begins among all pairs, among those that passed, and among those that were filtered.
+#[derive(Clone, Copy, Default)]
+struct Start {
+    pair: u32,
+    passed: u32,
+    filtered: usize,
+}
+
+/// What became of a pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Outcome<'a> {
+    /// Left out by the filters, and why.
+    Filtered(&'a str),
+    Excluded(Overlap),
+    Compared(Fate),
 }
 
 /// What was decided.
@@ -109,8 +126,10 @@ pub(super) struct Decided {
     pub tally: Tally,
     /// Of each pair, in order.
     statuses: Vec<Status>,
-    /// Of each document, the number of its first pair, and of its first pair that passed.
-    starts: Vec<(u32, u32)>,
+    /// Why the filters left out those that they did.
+    reasons: Vec<Box<str>>,
+    /// Of each document.
+    starts: Vec<Start>,
     /// Of each pair that passed.
     pub fates: Vec<Fate>,
     pub index: Index,
@@ -120,23 +139,22 @@ pub(super) struct Decided {
 }
 
 impl Decided {
-    /// What became of the pairs of document `number`, with their fates where they passed.
-    pub fn of(&self, number: usize, pairs: usize) -> impl Iterator<Item = (Status, Option<Fate>)> {
-        let (first, passed) = self.starts[number];
-        let mut passed = passed as usize;
-        let statuses = self.statuses[first as usize..][..pairs].iter();
-        statuses.map(move |&status| {
-            let fate = (status == Status::Passed).then(|| {
-                passed += 1;
-                self.fates[passed - 1]
-            });
-            (status, fate)
+    /// What became of the pairs of document `number`.
+    pub fn of(&self, number: usize, pairs: usize) -> impl Iterator<Item = Outcome<'_>> {
+        let start = self.starts[number];
+        let mut fates = self.fates[start.passed as usize..].iter();
+        let mut reasons = self.reasons[start.filtered..].iter();
+        let statuses = self.statuses[start.pair as usize..][..pairs].iter();
+        statuses.map(move |status| match status {
+            Status::Filtered => Outcome::Filtered(reasons.next().map_or("", |reason| reason)),
+            Status::Excluded(overlap) => Outcome::Excluded(*overlap),
+            Status::Passed => Outcome::Compared(fates.next().copied().unwrap_or(Fate::Kept)),
         })
     }
 
     /// The id of the document whose pair passed as `number`.
     pub fn document_of(&self, number: u32) -> &str {
-        let document = self.starts.partition_point(|&(_, passed)| passed <= number);
+        let document = self.starts.partition_point(|start| start.passed <= number);
         self.ids
             .get(document.wrapping_sub(1))
             .map_or("", String::as_str)
@@ -167,6 +185,7 @@ type Compared = (Fingerprint, Option<Probability>);
 /// What one document gives to the second pass.
 struct Judged {
     pairs: Vec<(Status, Option<Compared>)>,
+    reasons: Vec<Box<str>>,
     tally: Tally,
     sketch: Sketch,
 }
@@ -174,7 +193,7 @@ struct Judged {
 /// Learns what the corpus is like, scores every pair, and decides.
 pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Result<Decided> {
     let times = reader.times;
-    let (survey, counts) = surveyed(config, reader)?;
+    let (survey, counts) = surveyed(reader)?;
     let filters = Filters::new(&config.filter, &survey)?;
     let checks = Checks::new(config)?;
     let (exclusion, excluded) = excluded(&config.folder, &config.exclude)?;
@@ -186,6 +205,7 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
         counts,
         tally: Tally::default(),
         statuses: Vec::new(),
+        reasons: Vec::new(),
         starts: Vec::new(),
         fates: Vec::new(),
         index: Index::default(),
@@ -201,6 +221,7 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
         checks,
         tally,
         statuses,
+        reasons,
         starts,
         ids,
         ..
@@ -217,9 +238,13 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
         },
         |_, planned, judged| {
             times.of(Step::Select, || {
-                let first = u32::try_from(statuses.len());
-                let first = first.map_err(|_| Error::new("build", "more than 4 billion pairs"))?;
-                starts.push((first, passed));
+                let pair = u32::try_from(statuses.len());
+                starts.push(Start {
+                    pair: pair.map_err(|_| Error::new("build", "more than 4 billion pairs"))?,
+                    passed,
+                    filtered: reasons.len(),
+                });
+                reasons.extend(judged.reasons);
                 ids.push(planned.id);
                 tally.merge(&judged.tally);
                 splitter.add(judged.sketch);
@@ -244,12 +269,11 @@ pub(super) fn decide(config: &Config, reader: &Reader<'_>, earlier: Index) -> Re
 }
 
 /// The first pass: lengths, lines that stand everywhere, and what the aligner gave.
-fn surveyed(config: &Config, reader: &Reader<'_>) -> Result<(Survey, Counts)> {
+fn surveyed(reader: &Reader<'_>) -> Result<(Survey, Counts)> {
     let pairs = reader.gathered.source_bytes / BYTES_A_PAIR;
     let mut survey =
         Survey::with_capacity(usize::try_from(pairs).unwrap_or(usize::MAX).max(1 << 16));
     let mut counts = Counts::default();
-    let _ = config;
     reader.each(
         "survey",
         |_| true,
@@ -282,18 +306,29 @@ fn judge(
 ) -> Judged {
     let mut tally = Tally::default();
     let mut pairs = Vec::new();
+    let mut reasons = Vec::new();
     let rows: Vec<Row> = whole_rows(bitext);
-    for (number, row) in rows.iter().enumerate() {
-        let pair = candidate(row, findings.map(|all| all[number]));
-        let verdict = filters.decide(&filters.score(&pair));
+    let candidates = rows.iter().enumerate();
+    let candidates: Vec<Candidate<'_>> = candidates
+        .map(|(number, row)| Candidate {
+            source: &row.source.text,
+            target: &row.target.text,
+            probability: row.probability,
+            findings: findings.map(|all| all[number]),
+        })
+        .collect();
+    let scores = filters.score_run(&candidates);
+    for (pair, scores) in candidates.iter().zip(&scores) {
+        let verdict = filters.decide(scores);
         tally.add(verdict);
         pairs.push(if !verdict.is_kept() {
+            reasons.push(filters.reason(scores, verdict).into());
             (Status::Filtered, None)
         } else if let Some(overlap) = exclusion.overlap(pair.source, pair.target) {
             (Status::Excluded(overlap), None)
         } else {
             let fingerprint = Fingerprint::new(pair.source, pair.target);
-            (Status::Passed, Some((fingerprint, row.probability)))
+            (Status::Passed, Some((fingerprint, pair.probability)))
         });
     }
     let provenance = &planned.provenance;
@@ -305,16 +340,7 @@ fn judge(
     Judged {
         sketch: Sketch::new(&planned.id, &provenance.source, date, texts),
         pairs,
+        reasons,
         tally,
-    }
-}
-
-/// A row as the filters see it.
-pub(super) fn candidate(row: &Row, findings: Option<usize>) -> Candidate<'_> {
-    Candidate {
-        source: &row.source.text,
-        target: &row.target.text,
-        probability: row.probability,
-        findings,
     }
 }

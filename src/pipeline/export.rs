@@ -1,7 +1,7 @@
 //! The third stage: rows to files, part by part.
 
 use super::config::{Config, Export, Order};
-use super::decide::{Decided, Reader, Status, candidate, whole_rows};
+use super::decide::{Decided, Outcome, Reader, whole_rows};
 use super::figures::Figures;
 use super::gather::Planned;
 use super::shuffle::Shuffle;
@@ -201,10 +201,6 @@ fn choose(
 ) -> Result<Chosen> {
     let rows = whole_rows(bitext);
     let pairs = rows.len();
-    let findings = match &decided.checks {
-        Some(checks) => Some(checks.checker()?.findings(bitext)),
-        None => None,
-    };
     let mut chosen = Chosen {
         rows: Vec::with_capacity(pairs),
         fingerprints: Vec::new(),
@@ -213,44 +209,38 @@ fn choose(
         entry: entry(number, planned, bitext, decided),
     };
     let kept = &mut chosen.kept;
-    let states = decided.of(number, pairs);
-    for ((place, row), (status, fate)) in rows.into_iter().enumerate().zip(states) {
+    for (row, outcome) in rows.into_iter().zip(decided.of(number, pairs)) {
         let original = |of: Original| match of {
             Original::Here(number) => format!("as one of {}", decided.document_of(number)),
             Original::Earlier => "as one of an earlier corpus".to_owned(),
         };
-        let (stage, reason, count) = match (status, fate) {
-            (Status::Filtered, _) => {
-                let pair = candidate(&row, findings.as_ref().map(|all| all[place]));
-                let scores = decided.filters.score(&pair);
-                let verdict = decided.filters.decide(&scores);
-                let reason = decided.filters.reason(&scores, verdict);
-                chosen
-                    .rejected
-                    .extend(rejected_line(&row, "filter", reason)?);
+        let (stage, reason, count) = match outcome {
+            Outcome::Filtered(reason) => {
+                let line = rejected_line(&row, "filter", reason.to_owned())?;
+                chosen.rejected.extend(line);
                 continue;
             }
-            (Status::Excluded(Overlap::Exact), _) => (
+            Outcome::Excluded(Overlap::Exact) => (
                 "exclude",
                 "the same as a text of a test set".to_owned(),
                 &mut kept.excluded_exact,
             ),
-            (Status::Excluded(Overlap::Ngram), _) => (
+            Outcome::Excluded(Overlap::Ngram) => (
                 "exclude",
                 "13 in a row of a test set".to_owned(),
                 &mut kept.excluded_ngram,
             ),
-            (_, Some(Fate::Exact(of))) => (
+            Outcome::Compared(Fate::Exact(of)) => (
                 "duplicate",
                 format!("the same {}", original(of)),
                 &mut kept.duplicate_exact,
             ),
-            (_, Some(Fate::Near(of))) => (
+            Outcome::Compared(Fate::Near(of)) => (
                 "duplicate",
                 format!("nearly the same {}", original(of)),
                 &mut kept.duplicate_near,
             ),
-            (Status::Passed, _) => {
+            Outcome::Compared(Fate::Kept) => {
                 let (source, target) = texts(&row);
                 let fingerprint = Fingerprint::new(source, target);
                 if held_out.is_near(part, &fingerprint) {

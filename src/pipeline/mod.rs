@@ -23,7 +23,7 @@
 //! }
 //! let text = "output = 'corpus'\n[[source]]\nfolders = ['zh', 'en']\n";
 //! let config = Config::read("example.toml", text, folder.path(), [])?;
-//! let built = Build { config: &config, strict: true, observer: &Silent }.run()?;
+//! let built = Build { config: &config, strict: true, prune: false, observer: &Silent }.run()?;
 //! assert_eq!(built.manifest.stages.kept.written, 1);
 //! assert!(verify(&config.path(&config.output), &Silent)?.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,6 +50,7 @@ mod timing;
 mod verify;
 mod witness;
 
+pub use check::{Checks, PairChecker};
 pub use config::{Config, Selecting, TEMPLATE};
 pub use export::{DocumentEntry, Kept, rejected_line};
 pub use gather::{Failure, SourceRead};
@@ -99,6 +100,8 @@ pub struct Build<'a> {
     pub config: &'a Config,
     /// Whether the first document that cannot be aligned ends it.
     pub strict: bool,
+    /// Whether the work store loses, in the end, what this build has not used: documents and settings of before.
+    pub prune: bool,
     /// Who hears how far it is.
     pub observer: &'a dyn Observer,
 }
@@ -109,6 +112,8 @@ pub struct Built {
     pub manifest: Manifest,
     /// Document pairs that were aligned in this run; the others stood in the work store.
     pub aligned: usize,
+    /// Records that went out of the work store, and their bytes.
+    pub pruned: (usize, u64),
     /// Where the time went.
     pub times: Times,
 }
@@ -178,11 +183,19 @@ impl Build<'_> {
         let mut index = AtomicFile::create(&work.join(INDEX))?;
         decided.index.write(INDEX, &mut index)?;
         index.commit()?;
+        let pruned = if self.prune {
+            let planned = gathered.plan.read()?;
+            let kept = planned.map(|planned| Ok(planned?.key));
+            store.prune(&kept.collect::<Result<_>>()?)?
+        } else {
+            (0, 0)
+        };
         let aligned = gathered.aligned;
         drop((aligner, decided));
         Ok(Built {
             manifest,
             aligned,
+            pruned,
             times,
         })
     }

@@ -1,11 +1,11 @@
-//! The work store: what has been aligned, in one file that is only ever appended to.
+//! The work store: what has been aligned, in one file that is only ever appended to, or replaced by a smaller one.
 //!
 //! A record is its length, a checksum, a key of 16 bytes and a payload. A run that was killed leaves at most one torn
 //! record, the last, which the next run cuts off; whatever stands before it is kept. Numbers are little-endian.
 
 use crate::{Error, Result};
 use fs4::fs_std::FileExt as _;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -185,6 +185,39 @@ impl Store {
             .map_err(|error| Error::from_source(self.path.display().to_string(), error))
     }
 
+    /// Leaves the records of `kept` alone, in a new file that takes the place of the old one when it is whole. Gives how
+    /// many records went, and their bytes.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written; the store is as it was then.
+    pub fn prune(&mut self, kept: &FxHashSet<Key>) -> Result<(usize, u64)> {
+        let mut keys: Vec<(u64, Key)> = self.index.iter().map(|(key, at)| (at.0, *key)).collect();
+        keys.retain(|(_, key)| kept.contains(key));
+        keys.sort_unstable();
+        let before = (self.index.len(), self.end);
+        let folder = self.path.with_extension("pruned");
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.failed(error)),
+            _ => {}
+        }
+        let mut pruned = Self::open(&folder)?;
+        for (_, key) in keys {
+            if let Some(payload) = self.read(&key)? {
+                pruned.append(key, &payload)?;
+            }
+        }
+        pruned.sync()?;
+        std::fs::rename(&pruned.path, &self.path).map_err(|error| self.failed(error))?;
+        let _ = std::fs::remove_dir(&folder);
+        pruned.path.clone_from(&self.path);
+        *self = pruned;
+        Ok((before.0 - self.index.len(), before.1 - self.end))
+    }
+
+    fn failed(&self, error: io::Error) -> Error {
+        Error::from_source(self.path.display().to_string(), error)
+    }
+
     fn error(&self, message: impl Into<String>) -> Error {
         Error::new(self.path.display().to_string(), message)
     }
@@ -245,6 +278,28 @@ mod tests {
             drop(store);
             assert_eq!(std::fs::read(&path).unwrap(), whole, "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn what_is_pruned_is_gone_and_the_rest_can_be_read_and_added_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        for number in 1..6 {
+            store.append(key(number), &payload(number)).unwrap();
+        }
+        let kept = [2, 4, 9].map(key).into_iter().collect();
+        let (records, bytes) = store.prune(&kept).unwrap();
+        assert_eq!((records, bytes), (3, 3 * HEAD as u64 + 7 * (1 + 3 + 5)));
+        assert!(Store::open(folder.path()).is_err(), "it is still held");
+        store.append(key(7), &payload(7)).unwrap();
+        drop(store);
+        let store = Store::open(folder.path()).unwrap();
+        for number in 1..8 {
+            let expected = [2, 4, 7].contains(&number).then(|| payload(number));
+            assert_eq!(store.read(&key(number)).unwrap(), expected, "{number}");
+        }
+        let names = std::fs::read_dir(folder.path()).unwrap();
+        assert_eq!(names.count(), 1);
     }
 
     #[test]

@@ -222,6 +222,35 @@ fn a_second_run_aligns_only_what_changed() {
     );
     place.run("build build.toml -o fresh").ok();
     assert_eq!(files(&place, "corpus"), files(&place, "fresh"));
+    place.run("build build.toml --work work --prune").ok();
+    let pruned = store();
+    assert!(
+        pruned.len() < second.len(),
+        "the document of before is gone"
+    );
+    assert_eq!(files(&place, "corpus"), files(&place, "fresh"));
+    place.run("build build.toml --work work").ok();
+    assert_eq!(store(), pruned, "what this build uses is all there");
+}
+
+/// The pages of the demonstration, fetched from this machine, are a source too.
+#[test]
+#[cfg(feature = "fetch")]
+fn an_archive_of_pages_is_matched_and_built() {
+    let place = Place::new(&[]);
+    assert_eq!(place.run("demo -o demo").code, Some(0));
+    let set = "--set split.dev=0 --set split.test=0 --format tsv,jsonl";
+    let run = place.run(&format!("build --archive demo/pages -o corpus {set}"));
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let rows = place.read("corpus/train.tsv");
+    let headline = "陆承远同坦桑尼亚总理姆库姆博举行会谈\tPremier Lu Chengyuan Holds Talks";
+    assert!(rows.contains(headline), "{rows}");
+    // What is aligned without an archive in between is what comes of it.
+    let fetched = place.read("demo/corpus.tsv");
+    let fetched: Vec<&str> = fetched.lines().collect();
+    assert!(rows.lines().all(|row| fetched.contains(&row)), "{rows}");
+    assert!(run.err.contains("no counterpart found"), "{}", run.err);
+    place.run("verify corpus").ok();
 }
 
 #[test]
@@ -352,15 +381,17 @@ fn packed_documents_are_read_as_they_are() {
     let plain = place(2);
     plain.run("build build.toml").ok();
     let packed = Place::new(&[]);
-    for number in 0..2 {
-        for (side, text) in ["zh", "en"].iter().zip(document(number)) {
-            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-            std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
-            packed.write(
-                &format!("{side}/d{number:02}.txt.gz"),
-                &gzip.finish().unwrap(),
-            );
-        }
+    let gzip = |text: &str| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
+        gzip.finish().unwrap()
+    };
+    for (side, text) in ["zh", "en"].iter().zip(document(0)) {
+        packed.write(&format!("{side}/d00.txt.gz"), &gzip(&text));
+    }
+    for (side, text) in ["zh", "en"].iter().zip(document(1)) {
+        let zstd = zstd::encode_all(text.as_bytes(), 1).unwrap();
+        packed.write(&format!("{side}/d01.txt.zst"), &zstd);
     }
     packed
         .run("build --folders zh en -o corpus --format tsv --set split.dev=0 --set split.test=0")

@@ -43,6 +43,42 @@ fn noise_and_duplicates_are_left_out_with_their_reasons() {
 }
 
 #[test]
+fn a_glossary_rejects_pairs_that_break_it() {
+    let corpus = "\
+这座桥连接两个港口。\tThe bridge connects two ports.
+口岸昨天开放了。\tThe border port opened yesterday.
+口岸昨天关闭了。\tThe seaport closed yesterday.
+";
+    let terms = "zh\ten\tstatus\n口岸\tborder port\tpreferred\n口岸\tseaport\tforbidden\n";
+    let place = Place::new(&[("in.tsv", corpus), ("terms.tsv", terms)]);
+    let kept = |run: &str| {
+        let run = place.run(run);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        run.out
+    };
+    let lines: Vec<&str> = corpus.lines().collect();
+    let two = format!("{}\n{}\n", lines[0], lines[1]);
+    assert_eq!(
+        kept("filter in.tsv -g terms.tsv --rejected rest.jsonl -q"),
+        two
+    );
+    let rest = place.read("rest.jsonl");
+    assert!(rest.contains("glossary 1.00 > 0"), "{rest}");
+    let more = "--set filter.glossary=1";
+    assert_eq!(
+        kept(&format!("filter in.tsv -q -g terms.tsv {more}")),
+        corpus
+    );
+    let told = kept("filter in.tsv -g terms.tsv --explain");
+    assert!(
+        told.contains("✗ glossary          1.00  at most 0"),
+        "{told}"
+    );
+    let none = place.run("filter in.tsv --set filter.glossary=0").refused();
+    assert!(none.contains("expected termbases"), "{none}");
+}
+
+#[test]
 fn a_filter_is_turned_off_and_a_wrong_setting_is_named() {
     let place = Place::new(&[
         ("in.tsv", CORPUS),

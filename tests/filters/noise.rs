@@ -1,21 +1,9 @@
 //! Noise planted in clean pairs, the same each time.
 
-/// Numbers that look random and are the same each time (Knuth's multiplier for 64-bit linear congruences).
-pub struct Dice(u64);
+#[path = "../../benches/common/dice.rs"]
+mod dice;
 
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn below(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides
-    }
-}
+pub use dice::Dice;
 
 pub type Pair = (String, String);
 

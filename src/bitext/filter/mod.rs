@@ -1,8 +1,8 @@
 //! Which pairs are kept: every filter gives a score, then thresholds decide.
 //!
 //! A first pass over the corpus ([`Survey`]) learns how long translations are and which lines stand everywhere; it may
-//! be left out, and priors hold. Scores of one pair depend on that pair and the survey alone, so that they are the same
-//! in any order and on any number of threads.
+//! be left out, and priors hold. Scores of a pair depend on the survey, on that pair, and, where its alignment probability
+//! is not known, on the pairs beside it ([`Filters::score_run`]), so that they are the same on any number of threads.
 
 pub mod adequacy;
 mod language;
@@ -11,6 +11,7 @@ mod scores;
 mod settings;
 mod survey;
 mod tally;
+mod weights;
 
 pub use settings::Settings;
 pub use survey::{Lengths, LineCounts, Survey};
@@ -22,6 +23,9 @@ use crate::{Error, Result};
 use adequacy::Adequacy;
 use reading::Reading;
 use regex::RegexSet;
+
+/// Pairs whose words are in memory at a time.
+const STRETCH: usize = 256;
 
 /// A filter, in the order in which they are counted: what costs little and says most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,13 +62,16 @@ pub enum Filter {
     Glossary,
     /// A pattern of the user's: 1 where one matches, or 0.
     Pattern,
-    /// Words of the sides that belong together: likelihood, 0–1; only where the probability is not known.
+    /// Words of the sides that belong together, and not with what stands beside them: likelihood, 0–1; only where the
+    /// probability is not known.
     Adequacy,
+    /// Neither side breaks off before the other does: likelihood, 0–1; only where the probability is not known.
+    Complete,
 }
 
 impl Filter {
     /// Every filter, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Probability,
         Self::Short,
         Self::Long,
@@ -82,6 +89,7 @@ impl Filter {
         Self::Glossary,
         Self::Pattern,
         Self::Adequacy,
+        Self::Complete,
     ];
 
     /// Its name as files write it.
@@ -104,6 +112,7 @@ impl Filter {
             Self::Glossary => "glossary",
             Self::Pattern => "pattern",
             Self::Adequacy => "adequacy",
+            Self::Complete => "complete",
         }
     }
 
@@ -111,7 +120,12 @@ impl Filter {
     pub fn is_least(self) -> bool {
         matches!(
             self,
-            Self::Probability | Self::Short | Self::Script | Self::Language | Self::Adequacy
+            Self::Probability
+                | Self::Short
+                | Self::Script
+                | Self::Language
+                | Self::Adequacy
+                | Self::Complete
         )
     }
 
@@ -136,6 +150,7 @@ impl Filter {
             Self::Pattern if settings.reject.is_empty() => Limit::Off,
             Self::Pattern => Limit::At(0.0),
             Self::Adequacy => settings.adequacy,
+            Self::Complete => settings.complete,
         }
     }
 
@@ -249,9 +264,47 @@ impl Filters {
         self.lengths
     }
 
-    /// The score of each filter that is on. Linear in the pair's length; about 20 µs for a pair of sentences, and five
-    /// times that where the probability is not known, so that words are looked up.
+    /// The score of each filter that is on, of a pair that stands alone. Linear in the pair's length.
     pub fn score(&self, pair: &Candidate<'_>) -> Scores {
+        self.score_run(std::slice::from_ref(pair))[0]
+    }
+
+    /// The same of pairs that follow one another in a document: where the probability is not known, words are looked up,
+    /// and what stands beside a pair, in stretches of 256, tells whether it is misaligned. Linear in the length of the
+    /// run.
+    pub fn score_run(&self, run: &[Candidate<'_>]) -> Vec<Scores> {
+        let mut all: Vec<Scores> = run.iter().map(|pair| self.score_alone(pair)).collect();
+        let limits = [self.settings.adequacy, self.settings.complete];
+        let Some(adequacy) = &self.adequacy else {
+            return all;
+        };
+        if limits == [Limit::Off; 2] || run.iter().all(|pair| pair.probability.is_some()) {
+            return all;
+        }
+        let judged = run.chunks(STRETCH).flat_map(|stretch| {
+            let texts = stretch.iter();
+            let texts: Vec<_> = texts
+                .map(|pair| adequacy.texts(pair.source, pair.target))
+                .collect();
+            adequacy.judged(&texts, &self.lengths)
+        });
+        for ((pair, judged), scores) in run.iter().zip(judged).zip(&mut all) {
+            let Some(judged) = judged.filter(|_| pair.probability.is_none()) else {
+                continue;
+            };
+            for (filter, score) in [
+                (Filter::Adequacy, judged.together),
+                (Filter::Complete, judged.complete),
+            ] {
+                if filter.limit(&self.settings) != Limit::Off {
+                    scores.0[filter as usize] = score as f32;
+                }
+            }
+        }
+        all
+    }
+
+    fn score_alone(&self, pair: &Candidate<'_>) -> Scores {
         let sides = [
             Reading::new(pair.source, &self.settings.source_language),
             Reading::new(pair.target, &self.settings.target_language),
@@ -303,11 +356,8 @@ impl Filters {
                 let matches = texts.iter().any(|text| self.patterns.is_match(text));
                 Some(f64::from(u8::from(matches)))
             }
-            Filter::Adequacy if pair.probability.is_some() => None,
-            Filter::Adequacy => {
-                let deviations = self.lengths.deviations(m, n)?;
-                self.adequacy.as_ref()?.score([source, target], deviations)
-            }
+            // Of a run.
+            Filter::Adequacy | Filter::Complete => None,
         }
     }
 
@@ -337,10 +387,9 @@ impl Filters {
         parts.collect::<Vec<_>>().join("; ")
     }
 
-    /// What every filter says of a pair, in order, with what its score comes from.
-    pub fn explain(&self, pair: &Candidate<'_>) -> Vec<Explained> {
-        let scores = self.score(pair);
-        let verdict = self.decide(&scores);
+    /// What every filter says of a pair with these scores, in order, with what the score comes from.
+    pub fn explain(&self, pair: &Candidate<'_>, scores: &Scores) -> Vec<Explained> {
+        let verdict = self.decide(scores);
         let all = Filter::ALL.into_iter();
         all.map(|filter| Explained {
             filter,
@@ -366,7 +415,7 @@ impl Filters {
                 let patterns = matching.map(|k| self.settings.reject[k].clone());
                 patterns.collect::<Vec<_>>().join(", ")
             }
-            Filter::Adequacy if pair.probability.is_some() => {
+            Filter::Adequacy | Filter::Complete if pair.probability.is_some() => {
                 "the aligner's probability says more".to_owned()
             }
             _ => String::new(),

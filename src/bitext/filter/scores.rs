@@ -66,17 +66,18 @@ pub(super) fn copy(source: &Reading<'_>, target: &Reading<'_>) -> Option<f64> {
     Some(shared as f64 / a.len().max(b.len()) as f64)
 }
 
-/// The share of a side, 0–1, that was left in the other language: of a text in letters, Chinese characters outside
-/// brackets, weighed as three letters; of a Chinese one, runs of words in small letters.
+/// The share of a side, 0–1, that was left in the other language, brackets aside: of a text in letters, Chinese
+/// characters, weighed as three letters; of a Chinese one, runs of words in small letters.
 pub(super) fn untranslated(side: &Reading<'_>) -> f64 {
     let text = side.text;
-    let (mut foreign, mut own) = (0.0, 0.0);
-    if side.language == "zh" {
+    let (foreign, own) = if side.language == "zh" {
         if side.scripts.latin == 0.0 {
             return 0.0;
         }
+        let mut foreign = 0.0;
         let mut run: Vec<&str> = Vec::new();
-        let words = text.split(|c: char| !(c.is_ascii_alphabetic() || c == ' ' || c == '\''));
+        let outside: String = outside_brackets(text).collect();
+        let words = outside.split(|c: char| !(c.is_ascii_alphabetic() || c == ' ' || c == '\''));
         for part in words {
             run.clear();
             run.extend(part.split(' ').filter(|word| !word.is_empty()));
@@ -87,27 +88,34 @@ pub(super) fn untranslated(side: &Reading<'_>) -> f64 {
                 foreign += run.iter().map(|word| word.len()).sum::<usize>() as f64;
             }
         }
-        own = side.scripts.han * letters(text) as f64 * 3.0;
+        (foreign, side.scripts.han * letters(text) as f64 * 3.0)
     } else {
         if side.scripts.han == 0.0 {
             return 0.0;
         }
-        let mut depth = 0usize;
-        for c in text.chars() {
-            match c {
-                '(' | '（' | '[' | '【' => depth += 1,
-                ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-                c if form::stands_alone(c) && depth == 0 => foreign += 3.0,
-                c if c.is_alphabetic() && !form::stands_alone(c) => own += 1.0,
-                _ => {}
-            }
-        }
-    }
+        let outside = outside_brackets(text).filter(|c| form::stands_alone(*c));
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let own = letters.filter(|c| !form::stands_alone(*c));
+        (3.0 * outside.count() as f64, own.count() as f64)
+    };
     if foreign == 0.0 {
         0.0
     } else {
         foreign / (foreign + own)
     }
+}
+
+/// The characters that stand in no brackets.
+fn outside_brackets(text: &str) -> impl Iterator<Item = char> {
+    let mut depth = 0usize;
+    text.chars().filter(move |c| {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 fn letters(text: &str) -> usize {
@@ -176,14 +184,23 @@ impl Marks {
     }
 }
 
-/// Whether a text ends as a sentence does: a final mark, then at most closing marks.
+/// Whether a text ends as a sentence does: a final mark or a dash, then at most closing marks or the number of a note.
 pub(super) fn is_finished(text: &str) -> bool {
     let closers = ['”', '’', '」', '』', '）', ')', '】', ']', '"', '\'', '》'];
     let marks = [
-        '。', '！', '？', '!', '?', '…', '.', '．', '｡', '：', ':', '；', ';',
+        '。', '！', '？', '!', '?', '…', '.', '．', '｡', '：', ':', '；', ';', '—', '―',
     ];
-    let rest = text.trim_end_matches(|c: char| c.is_whitespace() || closers.contains(&c));
-    rest.ends_with(marks)
+    let closed = |text: &str| {
+        let closes = |c: char| c.is_whitespace() || closers.contains(&c);
+        let rest = text.trim_end_matches(closes);
+        rest.strip_suffix(marks).map(str::len)
+    };
+    // Of a number that only ends in a mark before its last digits, one of a note follows no digit.
+    let note = text
+        .trim_end()
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_note = || closed(note).is_some_and(|at| !note[..at].ends_with(|c: char| c.is_numeric()));
+    closed(text).is_some() || note.len() + 3 >= text.trim_end().len() && is_note()
 }
 
 /// How sure it is, 0–1, that a value of one side has no counterpart on the other; `None` without values.
@@ -194,9 +211,9 @@ pub(super) fn numbers(source: &Reading<'_>, target: &Reading<'_>) -> Option<f64>
         return None;
     }
     let Matched {
+        pairs,
         source_left,
         target_left,
-        ..
     } = matched(&a, &b);
     let certain = |side: &Reading<'_>, of: &[Quantity], left: &Left| {
         let written = of[left.index].span.of(side.text);
@@ -209,18 +226,57 @@ pub(super) fn numbers(source: &Reading<'_>, target: &Reading<'_>) -> Option<f64>
     let one = source_left.iter().map(|left| certain(source, &a, left));
     let other = target_left.iter().map(|left| certain(target, &b, left));
     let (one, other) = (one.fold(0.0, f64::max), other.fold(0.0, f64::max));
+    let has_day = |of: &Quantity| of.when.as_ref().is_some_and(|when| when.day.is_some());
+    let loses = |&(i, j, _): &(usize, usize, _)| has_day(&a[i]) != has_day(&b[j]);
+    let lost = if pairs.iter().any(loses) {
+        DAY_LOST
+    } else {
+        0.0
+    };
     // Where both sides have a value without a counterpart, another one stands there.
-    Some(1.0 - (1.0 - one) * (1.0 - other))
+    Some(1.0 - (1.0 - one) * (1.0 - other) * (1.0 - lost))
 }
 
 /// How sure it is of a value in two digits or more that it has no counterpart where none was found.
 const IN_DIGITS: f64 = 0.6;
 /// What a value in words counts, against that: it may be said otherwise.
 const IN_WORDS: f64 = 0.6;
+/// How sure it is that something else stands in place of a day, where a date has one on one side alone.
+const DAY_LOST: f64 = 0.3;
 
 /// Whether a number of two digits or more stands in a text.
 fn has_digits(text: &str) -> bool {
     text.as_bytes()
         .windows(2)
         .any(|two| two.iter().all(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_finished;
+
+    #[test]
+    fn a_text_is_finished_by_a_mark_a_dash_or_the_number_of_a_note() {
+        for finished in [
+            "他来了。",
+            "“他来了。”",
+            "as adjuvant therapy.14",
+            "作为辅助治疗。14",
+            "'But I—'",
+            "“不过……”",
+        ] {
+            assert!(is_finished(finished), "{finished}");
+        }
+        for broken in [
+            "他来了",
+            "it rose by 3.14",
+            "since 2014",
+            "1.2",
+            "the end.2014",
+            "",
+            "12",
+        ] {
+            assert!(!is_finished(broken), "{broken}");
+        }
+    }
 }

@@ -44,6 +44,8 @@ pub struct Settings {
     pub glossary: Limit,
     /// The least likelihood, 0–1, that the words of the sides belong together, where no probability is known.
     pub adequacy: Limit,
+    /// The least likelihood, 0–1, that neither side breaks off before the other does, where no probability is known.
+    pub complete: Limit,
     /// Regular expressions; a pair of which one side matches is rejected.
     pub reject: Vec<String>,
 }
@@ -69,6 +71,7 @@ impl Default for Settings {
             boilerplate: Limit::At(20.0),
             glossary: Limit::Off,
             adequacy: Limit::At(0.25),
+            complete: Limit::At(0.035),
             reject: Vec::new(),
         }
     }

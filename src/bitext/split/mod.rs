@@ -53,10 +53,13 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// The share of documents in dev, 0–1.
+    /// The share in dev, 0–1, of the stories of each stratum: an origin and a month.
     pub dev: f64,
-    /// The share of documents in test, 0–1.
+    /// The share in test, 0–1.
     pub test: f64,
+    /// Whether every stratum keeps to the shares but for rounding; a document that joins may then move another one.
+    /// Else each story's hash decides alone: strata have the shares but for chance, and no other document ever moves.
+    pub exact: bool,
     /// Mixed into the hash that decides, so that another seed makes another split.
     pub seed: u64,
     /// The least share, 0–1, of the smaller document's text in the other that makes two documents one story.
@@ -72,6 +75,7 @@ impl Default for Settings {
         Self {
             dev: 0.01,
             test: 0.01,
+            exact: true,
             seed: 0,
             story: 0.3,
             near: Limit::At(0.8),
@@ -101,15 +105,18 @@ impl Settings {
             .map_or(Ok(()), |near| share("near", near, 0.01))
     }
 
-    /// The part of a document with this hash.
-    fn part(&self, hash: u64) -> Part {
-        let at = hash as f64 / 2f64.powi(64);
-        if at < self.test {
-            Part::Test
-        } else if at < self.test + self.dev {
-            Part::Dev
-        } else {
-            Part::Train
-        }
+    /// Of the stories of a stratum, whose hashes these are, ascending: how many first ones are in test, and how many in
+    /// test or dev: those with a hash below the share, or, where it is to be exact, the share of them, rounded up or down
+    /// by the hash of the stratum, so that over many strata the shares hold too.
+    fn cuts(&self, stratum: u64, hashes: &[u64]) -> [usize; 2] {
+        let share_of = |hash: u64| hash as f64 / 2f64.powi(64);
+        [self.test, self.test + self.dev].map(|share| {
+            if self.exact {
+                let rounded = (share * hashes.len() as f64 + share_of(stratum)).floor();
+                hashes.len().min(rounded as usize)
+            } else {
+                hashes.partition_point(|&hash| share_of(hash) < share)
+            }
+        })
     }
 }

@@ -177,9 +177,11 @@ impl Splitter {
     }
 
     /// Finds the stories and gives each its part: by the hash of the name of its earliest document, without a date the
-    /// last, of several the one of the least hash. A document that joins later moves no story but its own, and that
-    /// only where it is the earliest. Since nothing but the hash decides, each stratum has the shares that were asked
-    /// for but for chance. Stories of more than 50 documents are trained with. Near-linear.
+    /// last, of several the one of the least hash. Of each stratum (that of this document) the stories with the least
+    /// hashes are in test, the next ones in dev, as many as the shares say, rounded by the hash of the stratum
+    /// ([`Settings::exact`]). A document that joins later moves its own story, and that only where it is the earliest,
+    /// and at most one other of its stratum over each border. Stories of more than 50 documents are trained with.
+    /// Near-linear.
     pub fn finish(self) -> Plan {
         let seed = self.settings.seed;
         let key = |document: &Sketch| match document.name.as_str() {
@@ -235,11 +237,26 @@ impl Splitter {
             stories: vec![0; ranked.len()],
             strata: BTreeMap::new(),
         };
+        let mut strata: BTreeMap<&str, Vec<(u64, usize)>> = BTreeMap::new();
+        for (at, &k) in ranked.iter().enumerate() {
+            if leaders[at] == at && sizes[at] <= MOST_DOCUMENTS {
+                let stratum = strata.entry(&self.documents[k].stratum).or_default();
+                stratum.push((keys[k], at));
+            }
+        }
+        let mut of_story = vec![Part::Train; ranked.len()];
+        for (stratum, stories) in &mut strata {
+            stories.sort_unstable();
+            let hashes: Vec<u64> = stories.iter().map(|story| story.0).collect();
+            let stratum = xxh3_64_with_seed(stratum.as_bytes(), seed);
+            let [test, both] = self.settings.cuts(stratum, &hashes);
+            for (place, &(_, story)) in stories[..both].iter().enumerate() {
+                of_story[story] = if place < test { Part::Test } else { Part::Dev };
+            }
+        }
         for (at, &k) in ranked.iter().enumerate() {
             let leader = leaders[at];
-            if sizes[leader] <= MOST_DOCUMENTS {
-                plan.parts[k] = self.settings.part(keys[ranked[leader]]);
-            }
+            plan.parts[k] = of_story[leader];
             plan.stories[k] = ranked[leader];
             let name = self.documents[k].name.as_str();
             if name.is_empty() || named[name] == at {
