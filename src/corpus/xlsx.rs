@@ -8,9 +8,8 @@
 
 use super::tsv::{self, Column};
 use super::{Columns, Out, ReadOptions, Row, WriteOptions};
-use crate::term::xlsx::cells;
+use crate::term::xlsx::{Cells, sheets as read_sheets};
 use crate::{Error, Result};
-use calamine::{Reader as _, Xlsx};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -161,7 +160,7 @@ fn wrong(place: &str, error: XlsxError) -> Error {
 }
 
 /// Reads the rows of a spreadsheet, called `place` in errors: of each sheet those under a first row that names its
-/// columns as [`tsv::read`] wants it. Sheets without such a row are passed over. Memory: a sheet.
+/// columns as [`tsv::read`] wants it. Sheets without such a row are passed over. Memory: all of it.
 ///
 /// # Errors
 /// Names the file: it is no XLSX, or no sheet names the columns of both texts. Those of rows give the number of the row
@@ -171,14 +170,10 @@ pub fn read<R: Read + Seek + Send + 'static>(
     reader: R,
     options: &ReadOptions,
 ) -> Result<impl Iterator<Item = Result<Row>> + Send + use<R>> {
-    let wrong =
-        |error: calamine::XlsxError| Error::new(place, format!("{error}, expected an XLSX"));
-    let mut book: Xlsx<R> = Xlsx::new(reader).map_err(wrong)?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        let sheet = rows_of(&mut book, &name, place, options).map_err(wrong)?;
-        sheets.extend(sheet);
-    }
+    let found = read_sheets(place, reader)?.into_iter();
+    let sheets: Vec<_> = found
+        .filter_map(|(_, cells)| rows_of(cells, place, options))
+        .collect();
     if sheets.is_empty() {
         let message = "no sheet whose first row names the columns of both texts, expected source and target or \
              the codes of the languages";
@@ -188,27 +183,18 @@ pub fn read<R: Read + Seek + Send + 'static>(
 }
 
 /// The rows of a sheet; `None` where its first row names no columns of texts.
-fn rows_of<R: Read + Seek>(
-    book: &mut Xlsx<R>,
-    sheet: &str,
-    place: &str,
-    options: &ReadOptions,
-) -> Result<Option<Vec<Result<Row>>>, calamine::XlsxError> {
-    let mut rows = cells(book, sheet)?.into_iter();
-    let Some((_, head)) = rows.next() else {
-        return Ok(None);
-    };
+fn rows_of(cells: Cells, place: &str, options: &ReadOptions) -> Option<Vec<Result<Row>>> {
+    let mut rows = cells.into_iter();
+    let (_, head) = rows.next()?;
     let width = head.keys().next_back().map_or(0, |&last| last + 1);
     let names: Vec<&str> = (0..width)
         .map(|at| head.get(&at).map_or("", |name| name.trim()))
         .collect();
-    let Some(columns) = tsv::named(&names, options) else {
-        return Ok(None);
-    };
+    let columns = tsv::named(&names, options)?;
     let rows = rows.map(|(number, row)| {
         let fields = (0..width).map(|at| row.get(&at).map_or("", String::as_str));
         tsv::row_of(&columns, fields, options)
             .map_err(|what| Error::at_line(place, number as usize + 1, what))
     });
-    Ok(Some(rows.collect()))
+    Some(rows.collect())
 }

@@ -2,8 +2,9 @@
 
 use super::concepts::Concepts;
 use super::{Reading, Severity, delimited};
+use crate::text::read::apart::{Steps, apart};
 use crate::{Error, Result};
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
@@ -12,18 +13,16 @@ use std::io::{Cursor, Read, Seek};
 const MOST_COLUMNS: u32 = 64;
 
 /// Rows by number from 0, each with its cells by number from 0.
-type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
+pub(crate) type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
+
+/// Cells between two signs of life of the library.
+const CELLS_A_STEP: usize = 1 << 12;
 
 /// Reads a termbase; see [`super::read`].
 pub(super) fn read(place: &str, bytes: &[u8]) -> Result<Reading> {
-    let wrong = |error: calamine::XlsxError| {
-        Error::new(place, format!("{error}; expected an XLSX spreadsheet"))
-    };
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
     let mut concepts = Concepts::new(place);
     let mut first: Option<(String, Cells)> = None;
-    for name in book.sheet_names() {
-        let cells = cells(&mut book, &name).map_err(wrong)?;
+    for (name, cells) in sheets(place, Cursor::new(bytes.to_vec()))? {
         if cells.is_empty() {
             continue;
         }
@@ -62,14 +61,40 @@ pub(super) fn read(place: &str, bytes: &[u8]) -> Result<Reading> {
     delimited::all(place, rows.into_iter(), concepts)
 }
 
-/// The cells of a sheet that are not empty.
-pub(crate) fn cells<R: Read + Seek>(
+/// Every sheet, with its cells that are not empty. The library works apart: broken files make it panic.
+pub(crate) fn sheets<R: Read + Seek + Send + 'static>(
+    place: &str,
+    reader: R,
+) -> Result<Vec<(String, Cells)>> {
+    let read = apart("the spreadsheet is broken", move |steps| {
+        let mut book: Xlsx<R> = Xlsx::new(reader).map_err(|error| wrong(&error))?;
+        let named = book.sheet_names().into_iter();
+        named
+            .map(|name| Ok((name.clone(), cells(&mut book, &name, steps)?)))
+            .collect()
+    });
+    read.map_err(|message| Error::new(place, message))
+}
+
+fn wrong(error: &XlsxError) -> String {
+    format!("{error}; expected an XLSX spreadsheet")
+}
+
+fn cells<R: Read + Seek>(
     book: &mut Xlsx<R>,
     sheet: &str,
-) -> std::result::Result<Cells, calamine::XlsxError> {
+    steps: &Steps<'_>,
+) -> std::result::Result<Cells, String> {
     let mut cells = Cells::new();
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = reader.next_cell()? {
+    let mut reader = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| wrong(&error))?;
+    let mut count = 0;
+    while let Some(cell) = reader.next_cell().map_err(|error| wrong(&error))? {
+        count += 1;
+        if count % CELLS_A_STEP == 0 {
+            steps.step()?;
+        }
         let (row, column) = cell.get_position();
         let text = text_of(cell.get_value());
         if !text.is_empty() {

@@ -15,7 +15,7 @@ pub struct Asked {
     /// Header lines in lower case.
     pub headers: Vec<String>,
     pub began: Instant,
-    /// When the answer was sent.
+    /// When its answer was ready: a thread that sleeps after it was sent must not shorten what the client waited.
     pub ended: Instant,
 }
 
@@ -117,8 +117,8 @@ impl Server {
                             .count();
                         let reply = script(&asked, before);
                         under_way.fetch_sub(1, Ordering::SeqCst);
-                        let open = answer(&stream, reply, &flooded);
                         log.lock().unwrap()[index].ended = Instant::now();
+                        let open = answer(&stream, reply, &flooded);
                         if !open {
                             break;
                         }

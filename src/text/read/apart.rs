@@ -26,7 +26,7 @@ enum Message<T> {
 }
 
 /// Steps of work, each of which may take [`LONGEST_STEP`].
-pub(super) struct Steps<'a>(&'a dyn Fn() -> bool);
+pub(crate) struct Steps<'a>(&'a dyn Fn() -> bool);
 
 impl Steps<'_> {
     /// Says that a step is done.
@@ -44,7 +44,7 @@ impl Steps<'_> {
 /// Does `work` on a thread of its own. A panic there is an error, and so is a step that takes too long: its thread, which
 /// nothing can end, is left behind and ends with that step, or with the process. `broken` says in
 /// messages what is, and the way out.
-pub(super) fn apart<T: Send + 'static>(
+pub(crate) fn apart<T: Send + 'static>(
     broken: &str,
     work: impl FnOnce(&Steps<'_>) -> Read<T> + Send + 'static,
 ) -> Read<T> {

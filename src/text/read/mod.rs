@@ -11,7 +11,7 @@
 //! What exceeds a limit is an error that names the limit; nothing is cut in silence.
 
 #[cfg(any(feature = "pdf", feature = "xlsx"))]
-mod apart;
+pub(crate) mod apart;
 mod build;
 mod csv;
 mod docx;
