@@ -4,11 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use zhen::text::detect_encoding;
+use zhen::text::read::MOST_UNPACKED;
 use zhen::{Error, Result};
 use zip::ZipArchive;
-
-/// The largest document once unpacked, in bytes.
-const LARGEST: u64 = 1 << 28;
 
 /// Whether `path` is a zip archive by its name. Office documents are such archives too, and not by their names.
 pub fn is_archive(path: &Path) -> bool {
@@ -53,11 +51,12 @@ pub fn bytes(path: &Path, name: &str) -> Result<Vec<u8>> {
             .by_index(index)
             .map_err(|error| Error::from_source(place(), error))?;
         let mut bytes = Vec::new();
-        file.take(LARGEST + 1)
+        file.take(MOST_UNPACKED + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| Error::from_source(place(), error))?;
-        if bytes.len() as u64 > LARGEST {
-            let message = format!("more than {LARGEST} bytes once unpacked, expected a document");
+        if bytes.len() as u64 > MOST_UNPACKED {
+            let message =
+                format!("more than {MOST_UNPACKED} bytes once unpacked, expected a document");
             return Err(Error::new(place(), message));
         }
         return Ok(bytes);

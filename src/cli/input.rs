@@ -128,7 +128,7 @@ pub fn document(
     if bytes.trim_ascii().is_empty() {
         return Err(Error::new(name(path), "empty, expected a document"));
     }
-    let mut options: ReadOptions = ReadOptions {
+    let mut options = ReadOptions {
         language: language.map(|language| language.code),
         ..how.reading.read_options()
     };

@@ -2,7 +2,8 @@
 
 use super::concepts::Concepts;
 use super::{Reading, Severity, delimited};
-use crate::text::read::apart::{Steps, apart};
+use crate::text::read::apart::apart;
+use crate::text::read::xlsx;
 use crate::{Error, Result};
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use std::borrow::Cow;
@@ -67,55 +68,35 @@ pub(crate) fn sheets<R: Read + Seek + Send + 'static>(
     reader: R,
 ) -> Result<Vec<(String, Cells)>> {
     let read = apart("the spreadsheet is broken", move |steps| {
-        let mut book: Xlsx<R> = Xlsx::new(reader).map_err(|error| wrong(&error))?;
-        let named = book.sheet_names().into_iter();
-        named
-            .map(|name| Ok((name.clone(), cells(&mut book, &name, steps)?)))
-            .collect()
+        let wrong = |error: XlsxError| format!("{error}; expected an XLSX spreadsheet");
+        let mut book: Xlsx<R> = Xlsx::new(reader).map_err(wrong)?;
+        let mut sheets = Vec::new();
+        for name in book.sheet_names() {
+            let mut cells = Cells::new();
+            let mut reader = book.worksheet_cells_reader(&name).map_err(wrong)?;
+            let mut count = 0;
+            while let Some(cell) = reader.next_cell().map_err(wrong)? {
+                count += 1;
+                if count % CELLS_A_STEP == 0 {
+                    steps.step()?;
+                }
+                let (row, column) = cell.get_position();
+                let text = text_of(cell.get_value());
+                if !text.is_empty() {
+                    cells.entry(row).or_default().insert(column, text);
+                }
+            }
+            sheets.push((name, cells));
+        }
+        Ok(sheets)
     });
     read.map_err(|message| Error::new(place, message))
 }
 
-fn wrong(error: &XlsxError) -> String {
-    format!("{error}; expected an XLSX spreadsheet")
-}
-
-fn cells<R: Read + Seek>(
-    book: &mut Xlsx<R>,
-    sheet: &str,
-    steps: &Steps<'_>,
-) -> std::result::Result<Cells, String> {
-    let mut cells = Cells::new();
-    let mut reader = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|error| wrong(&error))?;
-    let mut count = 0;
-    while let Some(cell) = reader.next_cell().map_err(|error| wrong(&error))? {
-        count += 1;
-        if count % CELLS_A_STEP == 0 {
-            steps.step()?;
-        }
-        let (row, column) = cell.get_position();
-        let text = text_of(cell.get_value());
-        if !text.is_empty() {
-            cells.entry(row).or_default().insert(column, text);
-        }
-    }
-    Ok(cells)
-}
-
+/// The text of a cell; of a time that is written out, its day.
 fn text_of(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(date) => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
         DataRef::DateTimeIso(text) => text.chars().take(10).collect(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        value => xlsx::text_of(value),
     }
 }

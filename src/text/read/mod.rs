@@ -31,7 +31,7 @@ mod segments;
 mod subtitles;
 mod tables;
 #[cfg(feature = "xlsx")]
-mod xlsx;
+pub(crate) mod xlsx;
 
 pub use format::Format;
 #[cfg(feature = "fetch")]

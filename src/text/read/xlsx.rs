@@ -92,7 +92,8 @@ fn check(bytes: &[u8], builder: &mut Builder) -> Read<()> {
     Ok(())
 }
 
-fn text_of(value: &DataRef<'_>) -> String {
+/// The text of a cell; nothing of one that is empty or holds an error.
+pub(crate) fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
